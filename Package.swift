@@ -1,0 +1,75 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "Zhida",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "zhida", targets: ["zhida"]),
+        .library(name: "ZhidaAddress", targets: ["ZhidaAddress"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        // C façades: no logic beyond what Swift cannot call.
+        .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
+        .systemLibrary(name: "COpusFile", pkgConfig: "opusfile", providers: [.apt(["libopusfile-dev"])]),
+        .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
+        .systemLibrary(name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+        .target(
+            name: "CSphinx",
+            cSettings: [.headerSearchPath("forwarders")],
+            linkerSettings: [.linkedLibrary("pocketsphinx"), .linkedLibrary("sphinxbase")]
+        ),
+
+        // The domain, in the order in which a recording travels.
+        .target(name: "ZhidaCore"),
+        .target(name: "ZhidaText", dependencies: ["ZhidaCore"]),
+        .target(
+            name: "ZhidaGazetteer",
+            dependencies: ["ZhidaCore", "ZhidaText", "CCSV", .product(name: "Crypto", package: "swift-crypto")]
+        ),
+        .target(name: "ZhidaAddress", dependencies: ["ZhidaCore", "ZhidaText", "ZhidaGazetteer"]),
+        .target(name: "ZhidaAudio", dependencies: ["ZhidaCore", "COpusFile", "CSndFile", "CSoxr"]),
+        .target(name: "ZhidaSpeech", dependencies: ["ZhidaCore", "ZhidaText", "CSphinx"]),
+        .target(
+            name: "ZhidaCalls",
+            dependencies: [
+                "ZhidaCore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
+            name: "ZhidaStore",
+            dependencies: ["ZhidaCore", "ZhidaCalls", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+
+        // The only place where parts are wired.
+        .executableTarget(
+            name: "zhida",
+            dependencies: [
+                "ZhidaCore", "ZhidaText", "ZhidaGazetteer", "ZhidaAddress", "ZhidaAudio", "ZhidaSpeech", "ZhidaCalls",
+                "ZhidaStore", "TOMLKit",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+
+        .testTarget(name: "ZhidaCoreTests", dependencies: ["ZhidaCore"]),
+        .testTarget(name: "ZhidaTextTests", dependencies: ["ZhidaText"]),
+        .testTarget(name: "ZhidaGazetteerTests", dependencies: ["ZhidaGazetteer"]),
+        .testTarget(name: "ZhidaAddressTests", dependencies: ["ZhidaAddress", "ZhidaGazetteer", "ZhidaText"]),
+        .testTarget(name: "ZhidaAudioTests", dependencies: ["ZhidaAudio"]),
+        .testTarget(name: "ZhidaSpeechTests", dependencies: ["ZhidaSpeech", "ZhidaAudio"]),
+        .testTarget(name: "ZhidaCallsTests", dependencies: ["ZhidaCalls", "ZhidaStore"]),
+        .testTarget(name: "ZhidaStoreTests", dependencies: ["ZhidaStore"]),
+        .testTarget(name: "ProgramTests", dependencies: ["zhida", "ZhidaCore"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

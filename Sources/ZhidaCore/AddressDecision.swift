@@ -1,0 +1,90 @@
+/// What an address mention turned out to be 匹配结果.
+public struct AddressDecision: Hashable, Sendable, Codable {
+    /// The kinds of answer; only `matched` fills a field without a person.
+    public enum Outcome: String, Hashable, Sendable, Codable, CaseIterable {
+        /// One standard address, sure enough to be filled in.
+        case matched
+        /// Several standard addresses fit; `question` tells them apart.
+        case ambiguous
+        /// Less was said, or less is sure, than a full address: the deepest safe level.
+        case partial
+        /// A place was named that the gazetteer does not hold.
+        case notInGazetteer
+        /// No address was said.
+        case none
+    }
+
+    /// A standard address with the belief in it.
+    public struct Candidate: Hashable, Sendable, Codable {
+        public var code: AddressCode
+        public var level: AddressLevel
+        /// The whole standard address, district first: 宝安区西乡街道固戍一路12号.
+        public var address: String
+        /// 0...1; the candidates of one decision add up to at most 1.
+        public var confidence: Double
+
+        public init(code: AddressCode, level: AddressLevel, address: String, confidence: Double) {
+            self.code = code
+            self.level = level
+            self.address = address
+            self.confidence = confidence
+        }
+    }
+
+    public var outcome: Outcome
+    /// Best first. For `matched` and `partial` the first is the answer.
+    public var candidates: [Candidate]
+    /// What to ask the caller, in Chinese, where the answer would settle it.
+    public var question: String?
+    /// Which words gave which level, and what contradicted; best first, in Chinese.
+    public var reasons: [Reason]
+    /// The mention's place: characters (Unicode scalars) of the text it was found in.
+    public var mention: Range<Int>?
+
+    /// One piece of evidence: the words that gave a level, or that speak against the answer.
+    public struct Reason: Hashable, Sendable, Codable {
+        /// The level that the words gave, where they gave one.
+        public var level: AddressLevel?
+        /// The words as they stand in the text.
+        public var said: String
+        /// The gazetteer's name that they were taken for.
+        public var name: String?
+        /// The words' place: Unicode scalars of the text.
+        public var range: Range<Int>
+        /// 0...1, how alike the words and the name are; negative where the words contradict the answer.
+        public var agreement: Double
+
+        public init(level: AddressLevel?, said: String, name: String?, range: Range<Int>, agreement: Double) {
+            self.level = level
+            self.said = said
+            self.name = name
+            self.range = range
+            self.agreement = agreement
+        }
+    }
+
+    public init(
+        outcome: Outcome,
+        candidates: [Candidate] = [],
+        question: String? = nil,
+        reasons: [Reason] = [],
+        mention: Range<Int>? = nil
+    ) {
+        self.outcome = outcome
+        self.candidates = candidates
+        self.question = question
+        self.reasons = reasons
+        self.mention = mention
+    }
+
+    /// The answer: the first candidate of a `matched` or `partial` decision.
+    public var answer: Candidate? {
+        switch outcome {
+        case .matched, .partial: candidates.first
+        case .ambiguous, .notInGazetteer, .none: nil
+        }
+    }
+
+    /// The belief in the answer or, where there is none, in the best candidate; 0 with no candidate.
+    public var confidence: Double { candidates.first?.confidence ?? 0 }
+}
