@@ -27,6 +27,8 @@ let package = Package(
             linkerSettings: [.linkedLibrary("pocketsphinx"), .linkedLibrary("sphinxbase")]
         ),
 
+        .target(name: "CLinux"),
+
         // The domain, in the order in which a recording travels.
         .target(name: "ZhidaCore"),
         .target(name: "ZhidaText", dependencies: ["ZhidaCore"]),
@@ -40,7 +42,7 @@ let package = Package(
         .target(
             name: "ZhidaCalls",
             dependencies: [
-                "ZhidaCore",
+                "ZhidaCore", "CLinux",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -55,7 +57,7 @@ let package = Package(
             name: "zhida",
             dependencies: [
                 "ZhidaCore", "ZhidaText", "ZhidaGazetteer", "ZhidaAddress", "ZhidaAudio", "ZhidaSpeech", "ZhidaCalls",
-                "ZhidaStore", "TOMLKit",
+                "ZhidaStore", "CLinux", "TOMLKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
