@@ -32,7 +32,32 @@ public struct AddressEngine: Sendable {
         let decisions = mentions(in: text, hits: hits).compactMap { mention in
             maker.decide(mention, builder.hypotheses(for: mention, hits: hits), in: text)
         }
-        return decisions.isEmpty ? [AddressDecision(outcome: .none)] : decisions
+        return decisions.isEmpty ? [AddressDecision(outcome: .none)] : withoutRepetitions(decisions)
+    }
+
+    /// Drops what only repeats another decision's place or names what lies above it, as when the agent reads an address
+    /// back.
+    private func withoutRepetitions(_ decisions: [AddressDecision]) -> [AddressDecision] {
+        func line(_ decision: AddressDecision) -> Set<Gazetteer.Index> {
+            guard let code = decision.answer?.code, let index = gazetteer.index(of: code) else { return [] }
+            return Set(gazetteer.lineage(index))
+        }
+        var kept: [AddressDecision] = []
+        for (position, decision) in decisions.enumerated() {
+            guard let code = decision.answer?.code, let index = gazetteer.index(of: code) else {
+                kept.append(decision)
+                continue
+            }
+            let others = kept + decisions[(position + 1)...].filter { $0.answer?.code != code }
+            if !others.contains(where: { line($0).contains(index) }) { kept.append(decision) }
+        }
+        return kept
+    }
+
+    /// The readings of each mention with their scores: for tests and for tuning.
+    func readings(_ text: SpokenText) -> [(span: Range<Int>, hypotheses: [Hypothesis])] {
+        let hits = spotter.hits(in: text)
+        return mentions(in: text, hits: hits).map { ($0.span, builder.hypotheses(for: $0, hits: hits)) }
     }
 
     private func mentions(in text: SpokenText, hits: [NameHit]) -> [Mention] {

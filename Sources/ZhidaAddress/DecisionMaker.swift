@@ -16,7 +16,7 @@ struct DecisionMaker: Sendable {
 
     func decide(_ mention: Mention, _ hypotheses: [Hypothesis], in text: SpokenText) -> AddressDecision? {
         let range = text.scalarRange(of: mention.span)
-        let strong = hypotheses.filter { isEnough($0, text) }
+        let strong = rivals(hypotheses.filter { isEnough($0, text) })
         guard let best = strong.first else {
             guard let unknown = mention.unknown else { return nil }
             return AddressDecision(
@@ -35,10 +35,10 @@ struct DecisionMaker: Sendable {
             return AddressDecision(
                 outcome: isWhole(best) ? .matched : .partial, candidates: candidates, reasons: reasons, mention: range)
         }
-        let rivals = zip(strong, beliefs).filter { $0.1 >= 0.12 && $0.1 >= beliefs[0] * 0.3 }
-        if rivals.count >= 2, rivals.map(\.1).reduce(0, +) >= settings.fillThreshold * 0.7 {
+        let close = zip(strong, beliefs).filter { $0.1 >= 0.12 && $0.1 >= beliefs[0] * 0.3 }
+        if close.count >= 2, close.map(\.1).reduce(0, +) >= settings.fillThreshold * 0.7 {
             return AddressDecision(
-                outcome: .ambiguous, candidates: candidates, question: question(rivals.map(\.0)), reasons: reasons,
+                outcome: .ambiguous, candidates: candidates, question: question(close.map(\.0)), reasons: reasons,
                 mention: range)
         }
         if let safe = safeAncestor(strong, beliefs) {
@@ -47,16 +47,30 @@ struct DecisionMaker: Sendable {
                 mention: range)
         }
         return AddressDecision(
-            outcome: .ambiguous, candidates: candidates, question: question(rivals.map(\.0)), reasons: reasons,
+            outcome: .ambiguous, candidates: candidates, question: question(close.map(\.0)), reasons: reasons,
             mention: range)
+    }
+
+    /// The readings that exclude one another: what lies above or beside a better reading only says less of the same.
+    private func rivals(_ hypotheses: [Hypothesis]) -> [Hypothesis] {
+        var kept: [Hypothesis] = []
+        for hypothesis in hypotheses where !kept.contains(where: { better in
+            gazetteer.lineage(better.place).contains(hypothesis.place)
+                || better.support.contains { $0.index == hypothesis.place }
+        }) {
+            kept.append(hypothesis)
+        }
+        return kept
     }
 
     /// A short name alone, heard and not written so, is no evidence of an address.
     private func isEnough(_ hypothesis: Hypothesis, _ text: SpokenText) -> Bool {
         let support = hypothesis.support.map(\.hit.score).reduce(0, +)
         let plate = if case .found = hypothesis.plate { Float(1) } else { Float(0) }
-        return support + plate >= 1.55 && hypothesis.score > 0.5
-            && gazetteer.level(hypothesis.place) != .district
+        let cue: Float =
+            hypothesis.support.first.map { PlaceCue.isBeside($0.hit.span, in: text) } == true ? 0.6 : 0
+        return support + plate + cue >= 1.55 && hypothesis.score > 0.5
+            && quality(hypothesis) >= settings.mentionThreshold && gazetteer.level(hypothesis.place) != .district
     }
 
     /// Belief in each reading: how well it agrees with the sound, shared out by the margins.

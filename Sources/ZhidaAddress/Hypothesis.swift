@@ -53,8 +53,16 @@ struct HypothesisBuilder: Sendable {
     func hypotheses(for mention: Mention, hits: [NameHit], limit: Int = 24) -> [Hypothesis] {
         let names = mention.names
         guard !names.isEmpty else { return [] }
-        // Only hits that share ground with an item that still stands: what was taken back does not count.
-        let usable = hits.filter { hit in names.contains { $0.span.overlaps(hit.span) } }
+        // Only hits that share ground with a name that still stands: what was taken back does not count. A weak hit
+        // (a short name that sounds alike) supports where it stands beside one.
+        let usable = hits.filter { hit in
+            names.contains { name in
+                name.span.overlaps(hit.span)
+                    || (!hit.isFirm && !mention.isTakenBack(hit.span)
+                        && (name.span.lowerBound - hit.span.upperBound == 0
+                            || hit.span.lowerBound - name.span.upperBound == 0))
+            }
+        }
         var byPlace: [Gazetteer.Index: [NameHit]] = [:]
         for hit in usable {
             for bearer in table.names[hit.place].bearers { byPlace[bearer.index, default: []].append(hit) }
@@ -153,6 +161,9 @@ struct HypothesisBuilder: Sendable {
         let names: [String]
         switch numeral.unit {
         case .none: names = ["\(numeral.digits)号", "\(numeral.digits)栋"]
+        case .building where numeral.end - numeral.range.upperBound == 2:
+            // 八十八号楼下: 号楼 is a building's unit or a door and the storey above it.
+            names = ["\(numeral.digits)栋", "\(numeral.digits)号"]
         case .some(let unit): names = [numeral.digits + unit.rawValue]
         }
         for name in names {

@@ -18,7 +18,7 @@ struct MentionFinder: Sendable {
     ].map { $0.split(separator: " ").compactMap { Syllable(pinyin: $0) } }
 
     func mentions(in text: SpokenText, hits: [NameHit], numbers: [Numeral]) -> [Mention] {
-        let backbone = bestCover(hits)
+        let backbone = bestCover(hits.filter(\.isFirm))
         var items = backbone.map { MentionItem(content: .name($0), span: $0.span, depth: depth(of: $0)) }
         items += numberItems(text, numbers, beside: items)
         items.sort { $0.span.lowerBound < $1.span.lowerBound }
@@ -108,11 +108,13 @@ struct MentionFinder: Sendable {
         var mentions: [Mention] = []
         var current: [MentionItem] = []
         var start: Int?
+        var takenBack: [Range<Int>] = []
         func close() {
             if let start, let last = current.last {
-                mentions.append(Mention(items: current, span: start..<last.span.upperBound))
+                mentions.append(Mention(items: current, span: start..<last.span.upperBound, takenBack: takenBack))
             }
             current = []
+            takenBack = []
             start = nil
         }
         for item in items {
@@ -121,7 +123,11 @@ struct MentionFinder: Sendable {
                 let corrected = markers.contains { $0 > last.span.lowerBound && $0 <= item.span.lowerBound }
                 if corrected, between <= Self.reach + 4 {
                     // What is said anew replaces all that is as deep or deeper.
-                    current.removeAll { $0.depth >= item.depth || ($0.depth >= 4 && item.depth >= 4 && !item.isNumber) }
+                    let replaced = { (old: MentionItem) in
+                        old.depth >= item.depth || (old.depth >= 4 && item.depth >= 4 && !item.isNumber)
+                    }
+                    takenBack += current.filter(replaced).map(\.span)
+                    current.removeAll(where: replaced)
                 } else if between > Self.reach || beginsAnew(item, after: current, gap: between) {
                     close()
                 }

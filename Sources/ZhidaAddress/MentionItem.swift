@@ -28,6 +28,11 @@ struct Mention: Sendable {
     /// A place that was named in it and is like nothing in the gazetteer: scalars of the text.
     var unknown: Range<Int>?
 
+    /// Syllables of items that the caller took back.
+    var takenBack: [Range<Int>] = []
+
+    func isTakenBack(_ span: Range<Int>) -> Bool { takenBack.contains { $0.overlaps(span) } }
+
     var names: [MentionItem] { items.filter { !$0.isNumber } }
     var deepest: Int { items.map(\.depth).max() ?? 0 }
 }

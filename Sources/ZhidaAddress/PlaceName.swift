@@ -14,9 +14,13 @@ struct PlaceName: Sendable {
     /// kind words are heard everywhere.
     let worth: Float
 
+    /// Whether a number is part of the name (71区, 107国道): such a name is heard whole or not at all.
+    var isNumbered: Bool { text.unicodeScalars.contains { ("0"..."9").contains($0) } }
+
     init(name: Gazetteer.NameIndex, gazetteer: Gazetteer, bearers: [Gazetteer.Bearer]) {
         self.name = name
-        text = gazetteer.text(of: name)
+        let text = gazetteer.text(of: name)
+        self.text = text
         reading = gazetteer.reading(of: name).map(\.rawValue)
         let characters = text.unicodeScalars.map(\.value)
         scalars = characters.count == reading.count ? characters : []
@@ -31,7 +35,7 @@ struct PlaceName: Sendable {
 
     /// Words that end a name and tell its kind; longest first. Source: the element suffixes of SZDB/Z 281-2017.
     private static let kindWords = [
-        "工业园区", "地铁站", "工业区", "工业园", "科技园", "产业园", "创业园", "街道", "社区", "大道", "公路", "新村", "花园",
+        "街道办事处", "社区工作站", "工业园区", "街道办", "居委会", "地铁站", "工业区", "工业园", "科技园", "产业园", "创业园", "街道", "社区", "大道", "公路", "新村", "花园",
         "广场", "大厦", "小区", "路", "街", "巷", "村", "站", "区",
     ]
 }
