@@ -36,6 +36,8 @@ let package = Package(
             linkerSettings: [.linkedLibrary("pocketsphinx"), .linkedLibrary("sphinxbase")]
         ),
 
+        .target(name: "CLinux"),
+
         // The domain, in the order in which a recording travels.
         .target(name: "ZhidaCore"),
         .target(name: "ZhidaText", dependencies: ["ZhidaCore"]),
@@ -49,7 +51,7 @@ let package = Package(
         .target(
             name: "ZhidaCalls",
             dependencies: [
-                "ZhidaCore",
+                "ZhidaCore", "CLinux",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -64,7 +66,7 @@ let package = Package(
             name: "zhida",
             dependencies: [
                 "ZhidaCore", "ZhidaText", "ZhidaGazetteer", "ZhidaAddress", "ZhidaAudio", "ZhidaSpeech", "ZhidaCalls",
-                "ZhidaStore", "TOMLKit",
+                "ZhidaStore", "CLinux", "TOMLKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]

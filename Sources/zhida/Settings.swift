@@ -1,0 +1,70 @@
+import Foundation
+import Logging
+
+/// Everything that can be set. Flags override the file, the file overrides these defaults.
+///
+/// The file is TOML; `zhida.toml.example` lists every key with its default.
+struct Settings: Sendable {
+    /// `data`: the folder that holds all state.
+    var dataFolder = "./data"
+    /// `[log]`
+    var log = Log()
+    /// `[calls]`
+    var calls = Calls()
+
+    struct Log: Sendable {
+        /// `level`: from which level upwards is logged. Caller text appears at `debug` and below, never above.
+        var level = Logger.Level.notice
+    }
+
+    struct Calls: Sendable {
+        /// `workers`: recordings worked on at the same time.
+        var workers = 2
+        /// `attempts`: crashes or hangs of the recogniser that one recording may cost before it is rejected.
+        var attempts = 3
+        /// `settle_seconds`: how long a file found by a rescan must be unchanged before it counts as whole.
+        var settleSeconds = 2.0
+        /// `rescan_seconds`: how often folders are read anew, for file systems without events.
+        var rescanSeconds = 60.0
+        /// `hang_seconds`: the silence of a worker that counts as a hang, before the length of the sound is known.
+        var hangSeconds = 60.0
+        /// `hang_factor`: how many times the length of the sound a worker may take.
+        var hangFactor = 20.0
+    }
+
+    /// Reads `file`; without one, `zhida.toml` of the current folder where it exists, else the defaults.
+    ///
+    /// - Throws: ``SettingsError`` with key and line.
+    static func load(file: String?) throws -> Settings {
+        let path = file ?? "zhida.toml"
+        guard file != nil || FileManager.default.fileExists(atPath: path) else { return Settings() }
+        guard let bytes = FileManager.default.contents(atPath: path) else {
+            throw SettingsError(
+                file: path,
+                what: say("读不出设置文件；请检查路径和权限。", "The settings file cannot be read: check its path and rights.")
+            )
+        }
+        return try Settings(toml: String(decoding: bytes, as: UTF8.self), file: path)
+    }
+
+    /// - Throws: ``SettingsError`` for text that is no TOML, a wrong value or an unknown key.
+    init(toml: String, file: String) throws {
+        self.init()
+        let root = try SettingsSection(toml: toml, file: file)
+        try root.read("data", into: &dataFolder)
+        try root.section("log") { section in
+            try section.read("level", into: &log.level)
+        }
+        try root.section("calls") { section in
+            try section.read("workers", into: &calls.workers, in: 1...64)
+            try section.read("attempts", into: &calls.attempts, in: 1...100)
+            try section.read("settle_seconds", into: &calls.settleSeconds, in: 0...3600)
+            try section.read("rescan_seconds", into: &calls.rescanSeconds, in: 1...86_400)
+            try section.read("hang_seconds", into: &calls.hangSeconds, in: 1...86_400)
+            try section.read("hang_factor", into: &calls.hangFactor, in: 1...1000)
+        }
+        try root.refuseUnread()
+    }
+
+    init() {}
+}
