@@ -72,7 +72,6 @@ public struct Lexicon: Sendable {
         wordAtNode.reserveCapacity(guess * 2)
         var total = 0
         let table = TableFile(name: file)
-        let spelling = SyllableSpelling.shared
 
         try withTypedBytes(bytes) { buffer throws(TextError) in
             try table.forEachRow(of: buffer, columns: 4) { fields, line throws(TextError) in
@@ -83,32 +82,36 @@ public struct Lexicon: Sendable {
                 let length = scalars.count - start
                 guard length > 0, length <= Self.longestWord else {
                     throw table.malformed(
-                        line, "a word of \(length) characters", "words have 1 to \(Self.longestWord) characters"
+                        line,
+                        "a word of \(length) characters",
+                        "words have 1 to \(Self.longestWord) characters"
                     )
                 }
                 guard let frequency = Self.frequency(fields[1]) else {
                     throw table.malformed(
-                        line, "「\(TableFile.text(fields[1]))」 is no frequency", "write a whole number of 1 to 4294967295"
+                        line,
+                        "「\(TableFile.text(fields[1]))」 is no frequency",
+                        "write a whole number of 1 to 4294967295"
                     )
                 }
                 guard let tag = tags.index(of: fields[2]) else {
                     throw table.malformed(
-                        line, "「\(TableFile.text(fields[2]))」 is no part of speech",
+                        line,
+                        "「\(TableFile.text(fields[2]))」 is no part of speech",
                         "write an ICTCLAS tag of 1 to 8 ASCII letters; a file may use 255 of them"
                     )
                 }
-                for spelt in fields[3].split(separator: 0x20) {
-                    guard let syllable = spelling.syllable(spelt) else {
-                        throw table.malformed(
-                            line, "「\(TableFile.text(spelt))」 is no syllable of Mandarin",
-                            "write toneless pinyin in small letters, v for ü"
-                        )
-                    }
-                    readings.append(syllable)
+                if let spelt = TableFile.appendSyllables(of: fields[3], to: &readings) {
+                    throw table.malformed(
+                        line,
+                        "「\(TableFile.text(spelt))」 is no syllable of Mandarin",
+                        "write toneless pinyin in small letters, v for ü"
+                    )
                 }
                 guard readings.count == scalars.count else {
                     throw table.malformed(
-                        line, "\(length) characters with \(readings.count - start) syllables",
+                        line,
+                        "\(length) characters with \(readings.count - start) syllables",
                         "give each character of 「\(TableFile.text(fields[0]))」 one syllable"
                     )
                 }
@@ -155,7 +158,9 @@ public struct Lexicon: Sendable {
     /// The word with an index of `0..<count`.
     public subscript(index: Int) -> Entry {
         Entry(
-            word: text(of: index), frequency: Int(frequencies[index]), tag: tag(of: index),
+            word: text(of: index),
+            frequency: Int(frequencies[index]),
+            tag: tag(of: index),
             reading: Array(readings[range(of: index)])
         )
     }

@@ -48,7 +48,8 @@ public struct PhoneticAligner: Sendable {
                     row[0] += deletion
                     var best = row[0]
                     for index in 1..<(count + 1) {
-                        let substituted = diagonal + UInt64(costs[Int(heard[index - 1].rawValue) * width + column]) << 32
+                        let substituted =
+                            diagonal + UInt64(costs[Int(heard[index - 1].rawValue) * width + column]) << 32
                         diagonal = row[index]
                         let cell = min(substituted, min(diagonal + deletion, row[index - 1] + insertion))
                         row[index] = cell

@@ -36,31 +36,31 @@ public struct ReadingTable: Sendable {
         pool.reserveCapacity(bytes.count / 6)
         seen.reserveCapacity(bytes.count / 9)
         let table = TableFile(name: file)
-        let spelling = SyllableSpelling.shared
         var scalars: [UInt32] = []
         try withTypedBytes(bytes) { buffer throws(TextError) in
             try table.forEachRow(of: buffer, columns: 2) { fields, line throws(TextError) in
                 scalars.removeAll(keepingCapacity: true)
                 guard TableFile.appendScalars(of: fields[0], to: &scalars), scalars.count == 1 else {
                     throw table.malformed(
-                        line, "「\(TableFile.text(fields[0]))」 is not one character in UTF-8",
+                        line,
+                        "「\(TableFile.text(fields[0]))」 is not one character in UTF-8",
                         "the first field holds a single character"
                     )
                 }
                 guard seen.insert(scalars[0]).inserted else {
                     throw table.malformed(
-                        line, "「\(TableFile.text(fields[0]))」 has a row already", "join its readings in one row"
+                        line,
+                        "「\(TableFile.text(fields[0]))」 has a row already",
+                        "join its readings in one row"
                     )
                 }
                 let start = pool.count
-                for spelt in fields[1].split(separator: 0x20) {
-                    guard let syllable = spelling.syllable(spelt) else {
-                        throw table.malformed(
-                            line, "「\(TableFile.text(spelt))」 is no syllable of Mandarin",
-                            "write toneless pinyin in small letters, v for ü"
-                        )
-                    }
-                    pool.append(syllable)
+                if let spelt = TableFile.appendSyllables(of: fields[1], to: &pool) {
+                    throw table.malformed(
+                        line,
+                        "「\(TableFile.text(spelt))」 is no syllable of Mandarin",
+                        "write toneless pinyin in small letters, v for ü"
+                    )
                 }
                 guard pool.count > start else {
                     throw table.malformed(line, "no reading", "add one, or take the row out")

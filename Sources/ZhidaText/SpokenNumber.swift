@@ -44,7 +44,9 @@ public enum SpokenNumber {
     public static func numbers(in scalars: UnsafeBufferPointer<UInt32>) -> [Numeral] {
         var numerals: [Numeral] = []
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: scalars.count) { codes in
-            for index in scalars.indices { codes.initializeElement(at: index, to: NumeralCode.of(scalar: scalars[index])) }
+            for index in scalars.indices {
+                codes.initializeElement(at: index, to: NumeralCode.of(scalar: scalars[index]))
+            }
             let codes = UnsafeBufferPointer(codes)
             let parser = NumeralParser(codes: codes)
             var index = 0
@@ -57,8 +59,12 @@ public enum SpokenNumber {
                 let (digits, value) = Self.value(of: result, codes: codes, start: index)
                 numerals.append(
                     Numeral(
-                        range: index..<result.end, digits: digits, value: value, style: result.style,
-                        unit: unit?.unit, end: unit?.end ?? result.end
+                        range: index..<result.end,
+                        digits: digits,
+                        value: value,
+                        style: result.style,
+                        unit: unit?.unit,
+                        end: unit?.end ?? result.end
                     )
                 )
                 index = result.end
@@ -88,7 +94,9 @@ public enum SpokenNumber {
     }
 
     private static func value(
-        of result: NumeralParser.Result, codes: UnsafeBufferPointer<UInt8>, start: Int
+        of result: NumeralParser.Result,
+        codes: UnsafeBufferPointer<UInt8>,
+        start: Int
     ) -> (digits: String, value: Int?) {
         if let value = result.value { return (String(value), value) }
         let digits = String(decoding: codes[start..<result.end].map { 0x30 + ($0 & 0x0F) }, as: UTF8.self)

@@ -34,13 +34,19 @@ public struct SyllableDistance: Sendable {
     }
 
     private init() {
+        // The features are compared once for each pair of initials and of finals, not of syllables.
         let parts = Syllable.all.map(SyllableParts.init(pinyin:))
+        let initials = Array(Set(parts.map(\.initial)))
+        let finals = Array(Set(parts.map(\.final)))
+        let initialCosts = initials.map { heard in initials.map { SyllableParts.initialDistance(heard, $0) } }
+        let finalCosts = finals.map { heard in finals.map { heard.distance(to: $0) } }
+        let places = parts.map { (initials.firstIndex(of: $0.initial)!, finals.firstIndex(of: $0.final)!) }
         var costs = [UInt8](repeating: 0, count: parts.count * parts.count)
-        for (row, heard) in parts.enumerated() {
-            for (column, meant) in parts.enumerated() where row != column {
+        for (row, heard) in places.enumerated() {
+            for (column, meant) in places.enumerated() where row != column {
+                let cost = SyllableParts.distance(initialCosts[heard.0][meant.0], finalCosts[heard.1][meant.1])
                 // At least one step, so that only the syllable itself costs nothing.
-                let cost = heard.distance(to: meant)
-                costs[row * parts.count + column] = UInt8(max(1, min(Double(Self.scale), (cost * 250).rounded())))
+                costs[row * parts.count + column] = UInt8(max(1, (cost * Double(Self.scale)).rounded()))
             }
         }
         self.init(costs: costs)
@@ -62,12 +68,17 @@ public struct SyllableDistance: Sendable {
 struct SyllableParts: Hashable, Sendable {
     /// `""` for none; `y` and `w` are medials, not initials.
     var initial: String
-    /// `""`, `i`, `u` or `v`
-    var medial: String
-    /// `a`, `o`, `e`, `i`, `u`, `v`, `er`; `z` and `r` are the apical vowels of zi and zhi
-    var nucleus: String
-    /// `""`, `i`, `u` (ao, ou), `n` or `ng`
-    var coda: String
+    var final: Final
+
+    /// The final 韵母, taken apart as well.
+    struct Final: Hashable, Sendable {
+        /// `""`, `i`, `u` or `v`
+        var medial: String
+        /// `a`, `o`, `e`, `i`, `u`, `v`, `er`; `z` and `r` are the apical vowels of zi and zhi
+        var nucleus: String
+        /// `""`, `i`, `u` (ao, ou), `n` or `ng`
+        var coda: String
+    }
 
     /// - Parameter pinyin: one of ``Syllable/all``.
     init(pinyin: String) {
@@ -93,20 +104,20 @@ struct SyllableParts: Hashable, Sendable {
 
         // The spellings that hide the structure: bo = b-u-o, iu = i-o-u, ui = u-e-i, un = u-e-n, ong = u-e-ng …
         switch final {
-        case "i" where ["z", "c", "s"].contains(initial): (medial, nucleus, coda) = ("", "z", "")
-        case "i" where ["zh", "ch", "sh", "r"].contains(initial): (medial, nucleus, coda) = ("", "r", "")
-        case "er": (medial, nucleus, coda) = ("", "er", "")
-        case "o" where ["b", "p", "m", "f"].contains(initial): (medial, nucleus, coda) = ("u", "o", "")
-        case "iu", "iou": (medial, nucleus, coda) = ("i", "o", "u")
-        case "ui", "uei": (medial, nucleus, coda) = ("u", "e", "i")
-        case "un", "uen": (medial, nucleus, coda) = ("u", "e", "n")
-        case "ong", "ueng": (medial, nucleus, coda) = ("u", "e", "ng")
-        case "iong": (medial, nucleus, coda) = ("v", "e", "ng")
-        case "in": (medial, nucleus, coda) = ("i", "e", "n")
-        case "ing": (medial, nucleus, coda) = ("i", "e", "ng")
-        case "vn": (medial, nucleus, coda) = ("v", "e", "n")
-        case "ao": (medial, nucleus, coda) = ("", "a", "u")
-        case "iao": (medial, nucleus, coda) = ("i", "a", "u")
+        case "i" where ["z", "c", "s"].contains(initial): self.final = Final(medial: "", nucleus: "z", coda: "")
+        case "i" where ["zh", "ch", "sh", "r"].contains(initial): self.final = Final(medial: "", nucleus: "r", coda: "")
+        case "er": self.final = Final(medial: "", nucleus: "er", coda: "")
+        case "o" where ["b", "p", "m", "f"].contains(initial): self.final = Final(medial: "u", nucleus: "o", coda: "")
+        case "iu", "iou": self.final = Final(medial: "i", nucleus: "o", coda: "u")
+        case "ui", "uei": self.final = Final(medial: "u", nucleus: "e", coda: "i")
+        case "un", "uen": self.final = Final(medial: "u", nucleus: "e", coda: "n")
+        case "ong", "ueng": self.final = Final(medial: "u", nucleus: "e", coda: "ng")
+        case "iong": self.final = Final(medial: "v", nucleus: "e", coda: "ng")
+        case "in": self.final = Final(medial: "i", nucleus: "e", coda: "n")
+        case "ing": self.final = Final(medial: "i", nucleus: "e", coda: "ng")
+        case "vn": self.final = Final(medial: "v", nucleus: "e", coda: "n")
+        case "ao": self.final = Final(medial: "", nucleus: "a", coda: "u")
+        case "iao": self.final = Final(medial: "i", nucleus: "a", coda: "u")
         default:
             var rest = final[...]
             var medial = ""
@@ -114,24 +125,19 @@ struct SyllableParts: Hashable, Sendable {
                 medial = String(first)
                 rest = rest.dropFirst()
             }
-            self.medial = medial
-            nucleus = String(rest.prefix(1))
-            switch rest.dropFirst() {
-            case "i": coda = "i"
-            case "u", "o": coda = "u"
-            case "n": coda = "n"
-            case "ng": coda = "ng"
-            default: coda = ""
-            }
+            let coda =
+                switch rest.dropFirst() {
+                case "u", "o": "u"
+                case let end: String(end)
+                }
+            self.final = Final(medial: medial, nucleus: String(rest.prefix(1)), coda: coda)
         }
     }
 
     /// 0...1; initial and final weigh nearly alike, the final a little more, since its sound is longer and louder.
-    func distance(to other: SyllableParts) -> Double {
-        let initials = Self.initialDistance(initial, other.initial)
-        let finals = finalDistance(to: other)
+    static func distance(_ initials: Double, _ finals: Double) -> Double {
         // Both halves different is no likeness at all: the sum is stretched towards 1.
-        return min(1, 0.45 * initials + 0.55 * finals + 0.25 * initials * finals)
+        min(1, 0.45 * initials + 0.55 * finals + 0.25 * initials * finals)
     }
 
     private static let initialFeatures: [String: (place: Int, manner: Int, aspirated: Bool)] = [
@@ -175,7 +181,8 @@ struct SyllableParts: Hashable, Sendable {
         return distances
     }()
 
-    private static func initialDistance(_ left: String, _ right: String) -> Double {
+    /// 0...1 by the features of two initials.
+    static func initialDistance(_ left: String, _ right: String) -> Double {
         if left == right { return 0 }
         if let confused = initialDistances[left + "|" + right] { return confused }
         guard let a = initialFeatures[left], let b = initialFeatures[right] else { return 0.8 }
@@ -184,8 +191,11 @@ struct SyllableParts: Hashable, Sendable {
         let aspiration = a.aspirated == b.aspirated ? 0 : 1.0
         return min(1, 0.3 + 0.3 * place + 0.35 * manner + 0.15 * aspiration)
     }
+}
 
-    private func finalDistance(to other: SyllableParts) -> Double {
+extension SyllableParts.Final {
+    /// 0...1 by the features of two finals.
+    func distance(to other: Self) -> Double {
         // zi/zhi differ as z/zh do, and that is counted with the initial.
         let (left, right) = (Set([nucleus, other.nucleus]), [coda, other.coda])
         let nuclei: Double =

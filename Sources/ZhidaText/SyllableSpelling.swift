@@ -28,7 +28,7 @@ struct SyllableSpelling: Sendable {
     private static func slot(of key: UInt32) -> Int { Int((key &* 2_654_435_761) >> 22) }
 
     /// The syllable spelt by `bytes` (lower-case letters only); `nil` for anything else.
-    func syllable(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Syllable? {
+    func syllable(_ bytes: UnsafeBufferPointer<UInt8>) -> Syllable? {
         guard !bytes.isEmpty, bytes.count <= 6 else { return nil }
         var key: UInt32 = 0
         for byte in bytes {

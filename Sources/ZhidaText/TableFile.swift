@@ -1,10 +1,11 @@
 import Foundation
+import ZhidaCore
 
 /// Reads the tab-separated tables of the models folder row by row, over bytes.
 ///
 /// UTF-8, one row a line, `\n` or `\r\n`; a byte order mark, blank lines and lines that begin with `#` are passed over.
 struct TableFile {
-    typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
+    typealias Bytes = UnsafeBufferPointer<UInt8>
 
     /// The name that errors show.
     let name: String
@@ -40,14 +41,14 @@ struct TableFile {
             var start = position
             while position < bytes.count, bytes[position] != 0x0A {
                 if bytes[position] == 0x09, fields.count <= columns {
-                    fields.append(bytes[start..<position])
+                    fields.append(Bytes(rebasing: bytes[start..<position]))
                     start = position + 1
                 }
                 position += 1
             }
             var end = position
             if end > start, bytes[end - 1] == 0x0D { end -= 1 }
-            fields.append(bytes[start..<end])
+            fields.append(Bytes(rebasing: bytes[start..<end]))
             position += 1
             if fields.count == 1, fields[0].isEmpty { continue }
             if fields[0].first == 0x23 { continue }
@@ -70,8 +71,8 @@ struct TableFile {
 
     /// Appends the Unicode scalars of a field; `false` where the bytes are not well-formed UTF-8.
     static func appendScalars(of field: Bytes, to scalars: inout [UInt32]) -> Bool {
-        var index = field.startIndex
-        while index < field.endIndex {
+        var index = 0
+        while index < field.count {
             let lead = UInt32(field[index])
             let length: Int
             var scalar: UInt32
@@ -82,8 +83,8 @@ struct TableFile {
             case 0xF0..<0xF5: (length, scalar) = (4, lead & 0x07)
             default: return false
             }
-            guard index + length <= field.endIndex else { return false }
-            for offset in 1..<max(length, 1) {
+            guard index + length <= field.count else { return false }
+            for offset in 1..<length {
                 let byte = UInt32(field[index + offset])
                 guard byte & 0xC0 == 0x80 else { return false }
                 scalar = scalar << 6 | byte & 0x3F
@@ -95,6 +96,21 @@ struct TableFile {
             index += length
         }
         return true
+    }
+
+    /// Appends the syllables of a field, spelt with blanks between; otherwise what was spelt there.
+    static func appendSyllables(of field: Bytes, to syllables: inout [Syllable]) -> Bytes? {
+        let spelling = SyllableSpelling.shared
+        var start = 0
+        for index in 0...field.count where index == field.count || field[index] == 0x20 {
+            if index > start {
+                let spelt = Bytes(rebasing: field[start..<index])
+                guard let syllable = spelling.syllable(spelt) else { return spelt }
+                syllables.append(syllable)
+            }
+            start = index + 1
+        }
+        return nil
     }
 
     /// The text of a field for an error message; bad bytes show as U+FFFD.

@@ -4,7 +4,10 @@ import ZhidaCore
 @testable import ZhidaText
 
 @Suite struct SpokenNumberTests {
-    @Test("The numerals of the clerk's table are found with value and unit", arguments: try! Fixtures.rows("numbers.tsv"))
+    @Test(
+        "The numerals of the clerk's table are found with value and unit",
+        arguments: try! Fixtures.rows("numbers.tsv")
+    )
     func table(row: [String]) {
         let scalars = Array(row[0].unicodeScalars)
         let found = SpokenNumber.numbers(in: row[0]).map { numeral in
@@ -28,32 +31,45 @@ import ZhidaCore
         }
     }
 
-    @Test("Large numbers are read back from their characters", arguments: [
-        100_000, 123_456, 200_300, 1_000_001, 10_000_000, 20_304_050, 100_000_000, 100_010_000, 999_999_999_999,
-    ]) func large(value: Int) {
+    @Test(
+        "Large numbers are read back from their characters",
+        arguments: [
+            100_000, 123_456, 200_300, 1_000_001, 10_000_000, 20_304_050, 100_000_000, 100_010_000, 999_999_999_999,
+        ]
+    ) func large(value: Int) {
         #expect(SpokenNumber.value(of: SpokenNumber.written(value)) == value, "\(SpokenNumber.written(value))")
     }
 
-    @Test("Numbers are written as people write them", arguments: [
-        (0, "零"), (10, "十"), (12, "十二"), (112, "一百一十二"), (3005, "三千零五"), (20_300, "二万零三百"),
-        (203_000, "二十万三千"), (10_010, "一万零一十"), (100_000_001, "一亿零一"),
-    ]) func writing(value: Int, expected: String) {
+    @Test(
+        "Numbers are written as people write them",
+        arguments: [
+            (0, "零"), (10, "十"), (12, "十二"), (112, "一百一十二"), (3005, "三千零五"), (20_300, "二万零三百"),
+            (203_000, "二十万三千"), (10_010, "一万零一十"), (100_000_001, "一亿零一"),
+        ]
+    ) func writing(value: Int, expected: String) {
         #expect(SpokenNumber.written(value) == expected)
     }
 
-    @Test("Forms are what callers say", arguments: [
-        ("123", ["yi bai er shi san", "yao er san", "yi er san"]),
-        ("2", ["er", "liang"]),
-        ("1", ["yi", "yao"]),
-        ("120", ["yi bai er shi", "yi bai er", "yao er ling", "yi er ling"]),
-        ("12", ["shi er", "yao er", "yi er"]),
-        ("05", ["ling wu"]),
-        ("250", ["er bai wu shi", "liang bai wu shi", "liang bai wu", "er bai wu", "er wu ling"]),
-        ("1205", [
-            "yi qian er bai ling wu", "yi qian liang bai ling wu", "yao er ling wu", "yi er ling wu", "shi er ling wu",
-        ]),
-        ("", []), ("12a", []),
-    ]) func forms(digits: String, expected: [String]) {
+    @Test(
+        "Forms are what callers say",
+        arguments: [
+            ("123", ["yi bai er shi san", "yao er san", "yi er san"]),
+            ("2", ["er", "liang"]),
+            ("1", ["yi", "yao"]),
+            ("120", ["yi bai er shi", "yi bai er", "yao er ling", "yi er ling"]),
+            ("12", ["shi er", "yao er", "yi er"]),
+            ("05", ["ling wu"]),
+            ("250", ["er bai wu shi", "liang bai wu shi", "liang bai wu", "er bai wu", "er wu ling"]),
+            (
+                "1205",
+                [
+                    "yi qian er bai ling wu", "yi qian liang bai ling wu", "yao er ling wu", "yi er ling wu",
+                    "shi er ling wu",
+                ]
+            ),
+            ("", []), ("12a", []),
+        ]
+    ) func forms(digits: String, expected: [String]) {
         let forms = SpokenNumber.spokenForms(ofDigits: digits).map { $0.map(\.pinyin).joined(separator: " ") }
         #expect(forms == expected)
     }
@@ -70,7 +86,10 @@ import ZhidaCore
             let text = HostileText.random(200, using: &generator)
             var last = 0
             for numeral in SpokenNumber.numbers(in: text) {
-                #expect(numeral.range.lowerBound >= last && !numeral.range.isEmpty && numeral.end >= numeral.range.upperBound)
+                #expect(
+                    numeral.range.lowerBound >= last && !numeral.range.isEmpty
+                        && numeral.end >= numeral.range.upperBound
+                )
                 last = numeral.range.upperBound
             }
             #expect(last <= text.unicodeScalars.count)
