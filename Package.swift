@@ -22,6 +22,15 @@ let package = Package(
         .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
         .systemLibrary(name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
         .target(
+            name: "CVoiceActivity",
+            cxxSettings: [
+                .headerSearchPath("forwarders"),
+                .define("WEBRTC_POSIX"),
+                .define("WEBRTC_AUDIO_PROCESSING_ONLY_BUILD"),
+            ],
+            linkerSettings: [.linkedLibrary("webrtc_audio_processing")]
+        ),
+        .target(
             name: "CSphinx",
             cSettings: [.headerSearchPath("forwarders")],
             linkerSettings: [.linkedLibrary("pocketsphinx"), .linkedLibrary("sphinxbase")]
@@ -37,7 +46,7 @@ let package = Package(
             dependencies: ["ZhidaCore", "ZhidaText", "CCSV", .product(name: "Crypto", package: "swift-crypto")]
         ),
         .target(name: "ZhidaAddress", dependencies: ["ZhidaCore", "ZhidaText", "ZhidaGazetteer"]),
-        .target(name: "ZhidaAudio", dependencies: ["ZhidaCore", "COpusFile", "CSndFile", "CSoxr"]),
+        .target(name: "ZhidaAudio", dependencies: ["ZhidaCore", "COpusFile", "CSndFile", "CSoxr", "CVoiceActivity"]),
         .target(name: "ZhidaSpeech", dependencies: ["ZhidaCore", "ZhidaText", "CSphinx"]),
         .target(
             name: "ZhidaCalls",

@@ -1,1 +1,142 @@
+#include "CSphinx.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
 #include <pocketsphinx.h>
+#include <sphinxbase/cmd_ln.h>
+#include <sphinxbase/err.h>
+#include <sphinxbase/fsg_model.h>
+#include <sphinxbase/logmath.h>
+#include <sphinxbase/ngram_model.h>
+
+static zs_log_handler log_handler;
+static void *log_context;
+static _Thread_local char last_error[512];
+
+static void relay(void *unused, err_lvl_t level, const char *format, ...) {
+    (void)unused;
+    char line[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
+    size_t length = strlen(line);
+    while (length > 0 && (line[length - 1] == '\n' || line[length - 1] == ' ')) line[--length] = 0;
+    if (level >= ERR_ERROR) snprintf(last_error, sizeof last_error, "%s", line);
+    if (log_handler) log_handler(log_context, (int)level, line);
+}
+
+void zs_log_to(zs_log_handler handler, void *context) {
+    log_handler = handler;
+    log_context = context;
+    err_set_callback(relay, NULL);
+}
+
+const char *zs_last_error(void) { return last_error; }
+void zs_clear_error(void) { last_error[0] = 0; }
+
+zs_option_type zs_type_of(const char *name) {
+    for (const arg_t *option = ps_args(); option->name; option++) {
+        if (strcmp(option->name, name) != 0) continue;
+        switch (option->type & ~ARG_REQUIRED) {
+        case ARG_INTEGER: return ZS_INTEGER;
+        case ARG_FLOATING: return ZS_FLOATING;
+        case ARG_STRING: return ZS_STRING;
+        case ARG_BOOLEAN: return ZS_BOOLEAN;
+        default: return ZS_UNKNOWN;
+        }
+    }
+    return ZS_UNKNOWN;
+}
+
+zs_settings *zs_settings_new(void) { return cmd_ln_init(NULL, ps_args(), 0, NULL); }
+void zs_settings_free(zs_settings *settings) { cmd_ln_free_r(settings); }
+void zs_set_string(zs_settings *settings, const char *name, const char *value) {
+    cmd_ln_set_str_r(settings, name, value);
+}
+void zs_set_integer(zs_settings *settings, const char *name, long value) { cmd_ln_set_int_r(settings, name, value); }
+void zs_set_floating(zs_settings *settings, const char *name, double value) {
+    cmd_ln_set_float_r(settings, name, value);
+}
+void zs_set_boolean(zs_settings *settings, const char *name, int value) {
+    cmd_ln_set_boolean_r(settings, name, value);
+}
+double zs_get_floating(zs_settings *settings, const char *name) { return cmd_ln_float_r(settings, name); }
+long zs_get_integer(zs_settings *settings, const char *name) { return cmd_ln_int_r(settings, name); }
+
+zs_language_model *zs_language_model_read(const char *path) {
+    logmath_t *logs = logmath_init(1.0001, 0, 0);
+    if (!logs) return NULL;
+    ngram_model_t *model = ngram_model_read(NULL, path, NGRAM_AUTO, logs);
+    logmath_free(logs);
+    return model;
+}
+int zs_language_model_word_count(zs_language_model *model) { return (int)ngram_model_get_counts(model)[0]; }
+const char *zs_language_model_word(zs_language_model *model, int word) { return ngram_word(model, word); }
+void zs_language_model_free(zs_language_model *model) { ngram_model_free(model); }
+
+zs_decoder *zs_decoder_new(zs_settings *settings) { return ps_init(settings); }
+void zs_decoder_free(zs_decoder *decoder) { ps_free(decoder); }
+const char *zs_search(zs_decoder *decoder) { return ps_get_search(decoder); }
+int zs_set_search(zs_decoder *decoder, const char *name) { return ps_set_search(decoder, name); }
+int zs_unset_search(zs_decoder *decoder, const char *name) { return ps_unset_search(decoder, name); }
+
+int zs_has_word(zs_decoder *decoder, const char *word) {
+    char *phones = ps_lookup_word(decoder, word);
+    int found = phones != NULL;
+    ckd_free(phones);
+    return found;
+}
+
+int zs_decode(zs_decoder *decoder, const int16_t *samples, size_t count) {
+    // Without this the frame counter runs on from utterance to utterance, and with it the segments' times.
+    if (ps_start_stream(decoder) < 0) return -1;
+    if (ps_start_utt(decoder) < 0) return -2;
+    int processed = ps_process_raw(decoder, samples, count, 0, 1);
+    int ended = ps_end_utt(decoder);
+    return processed < 0 ? -3 : ended < 0 ? -4 : 0;
+}
+
+int zs_frame_count(zs_decoder *decoder) { return ps_get_n_frames(decoder); }
+
+int zs_each_segment(zs_decoder *decoder, zs_segment_handler handler, void *context) {
+    int count = 0;
+    logmath_t *logs = ps_get_logmath(decoder);
+    for (ps_seg_t *item = ps_seg_iter(decoder); item; item = ps_seg_next(item)) {
+        zs_segment segment = {.word = ps_seg_word(item)};
+        ps_seg_frames(item, &segment.first_frame, &segment.last_frame);
+        int32 acoustic, language, backoff;
+        segment.posterior = logmath_exp(logs, ps_seg_prob(item, &acoustic, &language, &backoff));
+        handler(context, &segment);
+        count++;
+    }
+    return count;
+}
+
+zs_grammar *zs_grammar_new(zs_decoder *decoder, const char *name, int states, int start, int end) {
+    float32 weight = (float32)cmd_ln_float_r(ps_get_config(decoder), "-lw");
+    fsg_model_t *grammar = fsg_model_init(name, ps_get_logmath(decoder), weight, states);
+    if (!grammar) return NULL;
+    grammar->start_state = start;
+    grammar->final_state = end;
+    return grammar;
+}
+void zs_grammar_free(zs_grammar *grammar) { fsg_model_free(grammar); }
+int zs_grammar_word(zs_grammar *grammar, const char *word) { return fsg_model_word_add(grammar, word); }
+
+void zs_grammar_add(zs_grammar *grammar, int from, int to, double log_probability, int word) {
+    // As fsg_model_read does: the library's logarithm, weighted once.
+    int32 cost = (int32)(logmath_ln_to_log(grammar->lmath, log_probability) * grammar->lw);
+    if (word < 0)
+        fsg_model_null_trans_add(grammar, from, to, cost);
+    else
+        fsg_model_trans_add(grammar, from, to, cost, word);
+}
+
+int zs_use_grammar(zs_decoder *decoder, const char *name, zs_grammar *grammar) {
+    glist_free(fsg_model_null_trans_closure(grammar, NULL));
+    return ps_set_fsg(decoder, name, grammar);
+}

@@ -1,0 +1,66 @@
+import ZhidaCore
+import ZhidaGazetteer
+import ZhidaText
+
+/// Finds the addresses in what was said and matches them to the standard gazetteer.
+///
+/// Immutable and safe to share between threads. The steps, each a type of its own: spot names by sound and character
+/// (``NameSpotter``), split into mentions (``MentionFinder``), join over the hierarchy (``HypothesisBuilder``), decide
+/// (``DecisionMaker``).
+public struct AddressEngine: Sendable {
+    let gazetteer: Gazetteer
+    let table: PlaceNameTable
+    private let spotter: NameSpotter
+    private let finder: MentionFinder
+    private let builder: HypothesisBuilder
+    private let maker: DecisionMaker
+
+    public init(gazetteer: Gazetteer, distance: SyllableDistance, settings: AddressSettings = AddressSettings()) {
+        self.gazetteer = gazetteer
+        table = PlaceNameTable(gazetteer: gazetteer)
+        spotter = NameSpotter(table: table, distance: distance)
+        finder = MentionFinder(gazetteer: gazetteer, table: table)
+        builder = HypothesisBuilder(gazetteer: gazetteer, table: table)
+        maker = DecisionMaker(gazetteer: gazetteer, table: table, settings: settings)
+    }
+
+    /// Finds every address in a text.
+    ///
+    /// - Returns: a decision for each place named, in order; one decision `none` where no place was named.
+    public func match(_ text: SpokenText) -> [AddressDecision] {
+        let hits = spotter.hits(in: text)
+        let decisions = mentions(in: text, hits: hits).compactMap { mention in
+            maker.decide(mention, builder.hypotheses(for: mention, hits: hits), in: text)
+        }
+        return decisions.isEmpty ? [AddressDecision(outcome: .none)] : withoutRepetitions(decisions)
+    }
+
+    /// Drops what only repeats another decision's place or names what lies above it, as when the agent reads an address
+    /// back.
+    private func withoutRepetitions(_ decisions: [AddressDecision]) -> [AddressDecision] {
+        func line(_ decision: AddressDecision) -> Set<Gazetteer.Index> {
+            guard let code = decision.answer?.code, let index = gazetteer.index(of: code) else { return [] }
+            return Set(gazetteer.lineage(index))
+        }
+        var kept: [AddressDecision] = []
+        for (position, decision) in decisions.enumerated() {
+            guard let code = decision.answer?.code, let index = gazetteer.index(of: code) else {
+                kept.append(decision)
+                continue
+            }
+            let others = kept + decisions[(position + 1)...].filter { $0.answer?.code != code }
+            if !others.contains(where: { line($0).contains(index) }) { kept.append(decision) }
+        }
+        return kept
+    }
+
+    /// The readings of each mention with their scores: for tests and for tuning.
+    func readings(_ text: SpokenText) -> [(span: Range<Int>, hypotheses: [Hypothesis])] {
+        let hits = spotter.hits(in: text)
+        return mentions(in: text, hits: hits).map { ($0.span, builder.hypotheses(for: $0, hits: hits)) }
+    }
+
+    private func mentions(in text: SpokenText, hits: [NameHit]) -> [Mention] {
+        finder.mentions(in: text, hits: hits, numbers: text.numbers)
+    }
+}

@@ -1,0 +1,203 @@
+import ZhidaCore
+import ZhidaGazetteer
+import ZhidaText
+
+/// Splits what was said into mentions: which names and numbers belong to one address, what a caller took back, where a
+/// second address begins.
+struct MentionFinder: Sendable {
+    let gazetteer: Gazetteer
+    let table: PlaceNameTable
+
+    /// Syllables that may lie between two items of one address.
+    private static let reach = 12
+
+    /// Words with which a caller takes back what was just said, as syllables.
+    private static let corrections: [[Syllable]] = [
+        "bu dui", "shuo cuo le", "shuo cuo", "cuo le", "geng zheng", "ying gai shi", "o bu shi", "bu hao yi si", "gao cuo",
+        "ji cuo le",
+    ].map { $0.split(separator: " ").compactMap { Syllable(pinyin: $0) } }
+
+    func mentions(in text: SpokenText, hits: [NameHit], numbers: [Numeral]) -> [Mention] {
+        let backbone = bestCover(hits.filter(\.isFirm))
+        var items = backbone.map { MentionItem(content: .name($0), span: $0.span, depth: depth(of: $0)) }
+        items += numberItems(text, numbers, beside: items)
+        items.sort { $0.span.lowerBound < $1.span.lowerBound }
+        let markers = correctionMarkers(in: text)
+        var mentions = split(items, markers: markers)
+        joinPostponed(&mentions)
+        let unknown = UnknownPlaceFinder().places(in: text, covered: backbone.map { text.scalarRange(of: $0.span) })
+        attach(unknown, to: &mentions, in: text)
+        return mentions
+    }
+
+    /// The hits of greatest total score that do not overlap (weighted interval scheduling).
+    private func bestCover(_ hits: [NameHit]) -> [NameHit] {
+        let sorted = hits.sorted {
+            ($0.span.upperBound, $0.span.lowerBound, -$0.score, $0.place)
+                < ($1.span.upperBound, $1.span.lowerBound, -$1.score, $1.place)
+        }
+        var best: [Float] = [0]
+        var taken: [Bool] = []
+        var previous: [Int] = []
+        for (index, hit) in sorted.enumerated() {
+            var low = 0
+            var high = index
+            while low < high {
+                let middle = (low + high) / 2
+                if sorted[middle].span.upperBound <= hit.span.lowerBound { low = middle + 1 } else { high = middle }
+            }
+            previous.append(low)
+            let with = best[low] + hit.score
+            taken.append(with > best[index])
+            best.append(max(best[index], with))
+        }
+        var cover: [NameHit] = []
+        var index = sorted.count
+        while index > 0 {
+            if taken[index - 1] {
+                cover.append(sorted[index - 1])
+                index = previous[index - 1]
+            } else {
+                index -= 1
+            }
+        }
+        return cover.reversed()
+    }
+
+    private func depth(of hit: NameHit) -> Int {
+        table.names[hit.place].bearers.map { gazetteer.level($0.index).depth }.min() ?? 0
+    }
+
+    /// Numbers that can be part of an address: with a unit word of one, or right behind a name.
+    private func numberItems(_ text: SpokenText, _ numbers: [Numeral], beside names: [MentionItem]) -> [MentionItem] {
+        var starts: [Int: Int] = [:]
+        for (index, range) in text.ranges.enumerated().reversed() {
+            for scalar in range { starts[scalar] = index }
+        }
+        return numbers.compactMap { number in
+            guard !number.range.isEmpty, let first = starts[number.range.lowerBound] else { return nil }
+            let end = max(number.end, number.range.upperBound)
+            let last = starts[end - 1].map { syllable in
+                // The last syllable that shares the scalar: a digit run stands for several.
+                text.ranges[syllable...].prefix { $0.lowerBound < end }.count + syllable
+            }
+            guard let last, last > first else { return nil }
+            let span = first..<last
+            guard !names.contains(where: { $0.span.overlaps(span) }) else { return nil }
+            let isPlate = number.unit.map { Self.plateUnits.contains($0.rawValue) } ?? false
+            let follows = names.contains { $0.depth >= 4 && (0...1).contains(span.lowerBound - $0.span.upperBound) }
+            guard isPlate || (number.unit == nil && follows) else { return nil }
+            return MentionItem(content: .number(number), span: span, depth: AddressLevel.door.depth)
+        }
+    }
+
+    static let plateUnits: Set<String> = ["号", "栋", "座", "楼", "号楼", "单元", "室", "房", "层", "巷"]
+
+    /// Where a correction is said: the first syllable after it.
+    private func correctionMarkers(in text: SpokenText) -> [Int] {
+        var markers: [Int] = []
+        for position in text.syllables.indices {
+            for words in Self.corrections where text.syllables[position...].starts(with: words) {
+                markers.append(position + words.count)
+            }
+        }
+        return markers
+    }
+
+    private func split(_ items: [MentionItem], markers: [Int]) -> [Mention] {
+        var mentions: [Mention] = []
+        var current: [MentionItem] = []
+        var start: Int?
+        var takenBack: [Range<Int>] = []
+        func close() {
+            if let start, let last = current.last {
+                mentions.append(Mention(items: current, span: start..<last.span.upperBound, takenBack: takenBack))
+            }
+            current = []
+            takenBack = []
+            start = nil
+        }
+        for item in items {
+            if let last = current.last {
+                let between = item.span.lowerBound - last.span.upperBound
+                let corrected = markers.contains { $0 > last.span.lowerBound && $0 <= item.span.lowerBound }
+                if corrected, between <= Self.reach + 4 {
+                    // What is said anew replaces all that is as deep or deeper.
+                    let replaced = { (old: MentionItem) in
+                        old.depth >= item.depth || (old.depth >= 4 && item.depth >= 4 && !item.isNumber)
+                    }
+                    takenBack += current.filter(replaced).map(\.span)
+                    current.removeAll(where: replaced)
+                } else if between > Self.reach || beginsAnew(item, after: current, gap: between) {
+                    close()
+                }
+            }
+            start = start ?? item.span.lowerBound
+            current.append(item)
+        }
+        close()
+        return mentions
+    }
+
+    /// Whether an item cannot continue the address said so far: it goes back up.
+    private func beginsAnew(_ item: MentionItem, after current: [MentionItem], gap: Int) -> Bool {
+        guard !item.isNumber, gap >= 2 else { return false }
+        let deepest = current.map(\.depth).max() ?? 0
+        if item.depth <= 1 { return deepest >= 4 || current.contains { $0.depth == item.depth } }
+        if item.depth <= 3 { return deepest >= 6 || current.contains { $0.depth == item.depth } }
+        return deepest >= 6
+    }
+
+    /// Joins 「固戍一路12号，在西乡街道」: a mention of upper levels alone completes the one before it that lacks them.
+    private func joinPostponed(_ mentions: inout [Mention]) {
+        var index = 1
+        while index < mentions.count {
+            let upper = mentions[index]
+            let lower = mentions[index - 1]
+            let gap = upper.span.lowerBound - lower.span.upperBound
+            let lacksThem = upper.items.allSatisfy { item in !lower.items.contains { $0.depth == item.depth } }
+            if upper.deepest <= 2, lower.deepest >= 4, gap <= Self.reach, lacksThem, areRelated(upper, lower) {
+                mentions[index - 1].items += upper.items
+                mentions[index - 1].span = lower.span.lowerBound..<upper.span.upperBound
+                mentions.remove(at: index)
+            } else {
+                index += 1
+            }
+        }
+    }
+
+    /// Whether some place of `lower` lies below some place of `upper`.
+    private func areRelated(_ upper: Mention, _ lower: Mention) -> Bool {
+        func bearers(_ mention: Mention) -> [Gazetteer.Index] {
+            mention.items.flatMap { item -> [Gazetteer.Index] in
+                guard case .name(let hit) = item.content else { return [] }
+                return table.names[hit.place].bearers.map(\.index)
+            }
+        }
+        let above = Set(bearers(upper).flatMap { gazetteer.level($0) == .community ? gazetteer.lineage($0).prefix(2) : [$0] })
+        return bearers(lower).contains { place in gazetteer.lineage(place).dropFirst().contains { above.contains($0) } }
+    }
+
+    /// Gives each unknown place to the mention that it continues, or makes it a mention of its own.
+    private func attach(_ unknown: [Range<Int>], to mentions: inout [Mention], in text: SpokenText) {
+        for place in unknown {
+            guard let first = text.ranges.firstIndex(where: { $0.upperBound > place.lowerBound }),
+                let last = text.ranges.lastIndex(where: { $0.lowerBound < place.upperBound }), first <= last
+            else { continue }
+            let span = first..<last + 1
+            if let index = mentions.firstIndex(where: { mention in
+                (span.lowerBound - mention.span.upperBound <= 3 && span.lowerBound >= mention.span.lowerBound)
+                    || (0...2).contains(mention.span.lowerBound - span.upperBound)
+            }) {
+                guard mentions[index].names.allSatisfy({ $0.depth <= 3 }) else { continue }
+                mentions[index].unknown = place
+                mentions[index].span =
+                    min(mentions[index].span.lowerBound, span.lowerBound)
+                    ..< max(mentions[index].span.upperBound, span.upperBound)
+            } else {
+                mentions.append(Mention(items: [], span: span, unknown: place))
+            }
+        }
+        mentions.sort { $0.span.lowerBound < $1.span.lowerBound }
+    }
+}

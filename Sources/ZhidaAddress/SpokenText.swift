@@ -1,0 +1,44 @@
+import ZhidaCore
+import ZhidaText
+
+/// What was said, as characters and as sounds: the input of the address engine.
+///
+/// Typed text gets its sounds from a reading table; a transcript brings those that were heard. Each syllable knows the
+/// characters that it stands for, so that every answer can point at its words.
+public struct SpokenText: Sendable {
+    /// The characters, as Unicode scalars of the original text.
+    public let scalars: [Unicode.Scalar]
+    /// The sounds, in order.
+    public let syllables: [Syllable]
+    /// For each syllable the scalars it stands for; several syllables of one number share a range.
+    public let ranges: [Range<Int>]
+    /// Whether the characters were derived from the sounds: then another character of the same sound says nothing.
+    public let isHeard: Bool
+
+    /// - Precondition: `syllables` and `ranges` have the same count; ranges lie within `text` and do not run backwards.
+    public init(text: String, syllables: [Syllable], ranges: [Range<Int>], isHeard: Bool) {
+        precondition(syllables.count == ranges.count)
+        scalars = Array(text.unicodeScalars)
+        self.syllables = syllables
+        self.ranges = ranges
+        self.isHeard = isHeard
+    }
+
+    /// The numerals of the text, in order.
+    var numbers: [Numeral] {
+        scalars.map(\.value).withUnsafeBufferPointer { SpokenNumber.numbers(in: $0) }
+    }
+
+    /// The characters of a stretch of syllables.
+    func scalarRange(of span: Range<Int>) -> Range<Int> {
+        guard !span.isEmpty else { return 0..<0 }
+        return ranges[span.lowerBound].lowerBound..<ranges[span.upperBound - 1].upperBound
+    }
+
+    /// The text of a range of scalars.
+    func text(_ range: Range<Int>) -> String {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars[range])
+        return String(view)
+    }
+}

@@ -1,0 +1,143 @@
+import Foundation
+import ZhidaCore
+
+/// Cuts one channel's stream of samples into the stretches in which somebody speaks.
+///
+/// A frame of 10 ms counts as voice where the WebRTC detector says so *and* its level stands out of the least level
+/// of the seconds around it. The second condition keeps hum, fans and line noise out, which the detector alone takes
+/// for voice. The noise floor looks 1.5 s ahead, so that a recording that begins in the middle of a word keeps it.
+/// Regions are handed over in order of time; at most `longestRegion` and a few seconds are held in memory.
+final class RegionFinder {
+    private static let frame = 10
+    /// Frames before and after a frame whose least level is its noise floor.
+    private static let past = 300
+    private static let ahead = 150
+    /// Of the last 10 frames, so many must be voice for speech to begin.
+    private static let onset = (of: 10, needed: 5)
+
+    private let settings: SoundSettings
+    private let detector: VoiceDetector
+    private let frameSize: Int
+    private let samplesPerSecond: Int
+
+    /// Samples from frame `base` on, whole frames and the beginning of the next.
+    private var samples: [Int16] = []
+    /// Per frame from `base` on: what the detector said, and the level in dB below full scale, smoothed over 50 ms.
+    private var voice: [Bool] = []
+    private var levels: [Float] = []
+    private var base = 0
+    private var recentPowers: [Float] = []
+    private var floor = SlidingMinimum(window: past + ahead + 1)
+
+    /// The next frame to be decided on.
+    private var next = 0
+    private var isSpeech: [Bool] = []
+    private var region: (start: Int, last: Int, voiced: Int)?
+    private var previousEnd = 0
+
+    init(samplesPerSecond: Int, settings: SoundSettings) throws(RecordingRejection) {
+        detector = try VoiceDetector(samplesPerSecond: samplesPerSecond)
+        frameSize = samplesPerSecond * Self.frame / 1_000
+        self.samplesPerSecond = samplesPerSecond
+        self.settings = settings
+    }
+
+    /// A region's span in milliseconds, and its samples, valid only during the call.
+    typealias Body = (TimeSpan, UnsafeBufferPointer<Int16>) throws -> Void
+
+    /// Takes every `stride`-th sample of `input` from `offset` on.
+    func append(_ input: UnsafeBufferPointer<Int16>, offset: Int, stride: Int, _ body: Body) throws {
+        for index in Swift.stride(from: offset, to: input.count, by: stride) { samples.append(input[index]) }
+        while samples.count >= (voice.count + 1) * frameSize { takeFrame() }
+        while next + Self.ahead < base + voice.count { try decide(body) }
+        forget()
+    }
+
+    /// Hands over what the end of the recording closes.
+    func finish(_ body: Body) throws {
+        while next < base + voice.count { try decide(body) }
+        if let region {
+            try close(region, at: min(region.last + 1 + padding, next), body)
+        }
+    }
+
+    private var padding: Int { settings.padding / Self.frame }
+
+    private func takeFrame() {
+        let start = voice.count * frameSize
+        var power: Float = 0
+        let said = samples.withUnsafeBufferPointer { samples in
+            for index in start..<start + frameSize {
+                let value = Float(samples[index])
+                power += value * value
+            }
+            return detector.isVoice(samples.baseAddress! + start)
+        }
+        voice.append(said)
+        recentPowers.append(power / Float(frameSize) / (32_768 * 32_768))
+        if recentPowers.count > 5 { recentPowers.removeFirst() }
+        let mean = recentPowers.reduce(0, +) / Float(recentPowers.count)
+        let level = 10 * log10(max(mean, 1e-10))
+        levels.append(level)
+        floor.append(level)
+    }
+
+    private func decide(_ body: Body) throws {
+        let index = next
+        next += 1
+        let level = levels[index - base]
+        let noise = max((floor.value ?? 0) + settings.voiceAboveNoise, settings.quietestVoice)
+        let speech = voice[index - base] && level > noise
+        isSpeech.append(speech)
+        if isSpeech.count > Self.onset.of { isSpeech.removeFirst() }
+
+        guard var open = region else {
+            if isSpeech.count(where: { $0 }) >= Self.onset.needed, let first = isSpeech.firstIndex(of: true) {
+                let begin = index + 1 - isSpeech.count + first
+                region = (max(previousEnd, begin - padding), index, Self.onset.needed)
+            }
+            return
+        }
+        if speech {
+            open.last = index
+            open.voiced += 1
+        }
+        region = open
+        if index - open.last >= settings.pause / Self.frame {
+            try close(open, at: open.last + 1 + padding, body)
+        } else if index + 1 - open.start >= settings.longestRegion / Self.frame {
+            let cut = quietest(open.start + settings.longestRegion / Self.frame / 2...index)
+            try close(open, at: cut, body)
+            // The rest of the sentence is speech as it stands, even if the voice ends here.
+            region = (cut, max(open.last, cut), settings.shortestVoice / Self.frame)
+        }
+    }
+
+    /// The quietest frame of a range; its smoothed level covers the 50 ms before it.
+    private func quietest(_ range: ClosedRange<Int>) -> Int {
+        let frame = range.min { levels[$0 - base] < levels[$1 - base] } ?? range.upperBound
+        return max(range.lowerBound, frame - 2)
+    }
+
+    private func close(_ open: (start: Int, last: Int, voiced: Int), at end: Int, _ body: Body) throws {
+        region = nil
+        isSpeech.removeAll(keepingCapacity: true)
+        previousEnd = end
+        guard open.voiced * Self.frame >= settings.shortestVoice else { return }
+        let span = TimeSpan(start: open.start * Self.frame, end: end * Self.frame)
+        try samples.withUnsafeBufferPointer {
+            let range = (open.start - base) * frameSize..<(end - base) * frameSize
+            try body(span, UnsafeBufferPointer(rebasing: $0[range]))
+        }
+    }
+
+    /// Drops frames that no region can need any more, a few seconds at a time.
+    private func forget() {
+        let keep = (region?.start ?? max(previousEnd, next - padding - Self.onset.of)) - base
+        guard keep > 200 else { return }
+        samples.removeFirst(keep * frameSize)
+        voice.removeFirst(keep)
+        levels.removeFirst(keep)
+        base += keep
+    }
+}

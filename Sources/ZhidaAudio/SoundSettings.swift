@@ -1,0 +1,32 @@
+/// How recordings are read.
+public struct SoundSettings: Hashable, Sendable, Codable {
+    /// The side of a stereo recording.
+    public enum Side: String, Hashable, Sendable, Codable, CaseIterable { case left, right }
+
+    /// Which channel of a stereo recording is the caller's; the other one is the agent's. Default: left.
+    public var callerChannel: Side = .left
+
+    /// Milliseconds; a longer recording is rejected. Default: 4 hours.
+    public var longest: Int = 4 * 60 * 60 * 1000
+
+    /// Milliseconds; longer speech is cut at its quietest place, so that memory stays bounded. Default: 20 s.
+    public var longestRegion: Int = 20_000
+
+    /// Milliseconds kept before and after what the detector takes for voice, so that no consonant is lost. Default: 250.
+    public var padding: Int = 250
+
+    /// Milliseconds without voice that end a region; shorter pauses stay inside. Default: 600.
+    public var pause: Int = 600
+
+    /// Milliseconds of voice that a region must hold; less is a click or a cough. Default: 120.
+    public var shortestVoice: Int = 120
+
+    /// Decibels that voice must stand above the noise of the seconds around it. Default: 6.
+    public var voiceAboveNoise: Float = 6
+
+    /// Decibels below full scale under which nothing counts as voice. Default: −62.
+    public var quietestVoice: Float = -62
+
+    /// The defaults that each property names.
+    public init() {}
+}

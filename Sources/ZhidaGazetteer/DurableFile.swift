@@ -1,0 +1,40 @@
+import Foundation
+import Glibc
+
+/// Writes files so that a reader sees the old content or the new, whatever happens in between.
+enum DurableFile {
+    /// Writes beside the target, fsyncs, renames, and fsyncs the folder.
+    ///
+    /// - Throws: ``GazetteerError/system(action:path:errno:text:)``; the target is then as it was.
+    static func write(_ bytes: [UInt8], to path: String) throws {
+        let folder = (path as NSString).deletingLastPathComponent
+        let temporary = "\(folder)/.\((path as NSString).lastPathComponent).\(getpid()).part"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw GazetteerError.lastSystemError("write", temporary) }
+        var failure: GazetteerError?
+        bytes.withUnsafeBytes { buffer in
+            var done = 0
+            while done < buffer.count {
+                let written = Glibc.write(descriptor, buffer.baseAddress! + done, buffer.count - done)
+                if written < 0 {
+                    if errno == EINTR { continue }
+                    failure = GazetteerError.lastSystemError("write", path)
+                    return
+                }
+                done += written
+            }
+        }
+        if failure == nil, fsync(descriptor) != 0 { failure = GazetteerError.lastSystemError("write", path) }
+        close(descriptor)
+        if failure == nil, rename(temporary, path) != 0 { failure = GazetteerError.lastSystemError("rename", path) }
+        if let failure {
+            unlink(temporary)
+            throw failure
+        }
+        let folderDescriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if folderDescriptor >= 0 {
+            fsync(folderDescriptor)
+            close(folderDescriptor)
+        }
+    }
+}

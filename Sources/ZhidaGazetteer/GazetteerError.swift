@@ -1,0 +1,55 @@
+/// A failure of the gazetteer as a whole; faults of single rows are ``GazetteerFault``s.
+public enum GazetteerError: Error, Equatable, CustomStringConvertible {
+    /// The file cannot be read as an update at all.
+    case unreadable(file: String, why: String, mend: String)
+    /// The update has faults; nothing was applied.
+    case rejected(file: String, faults: [GazetteerFault])
+    /// No version has this name.
+    case noSuchVersion(String, known: [String])
+    /// No version is active yet.
+    case noActiveVersion
+    /// There is no earlier version to go back to.
+    case nothingToRollBack
+    /// A version's file is damaged.
+    case damaged(version: String, why: String)
+    /// The operating system refused.
+    case system(action: String, path: String, errno: Int32, text: String)
+
+    public var description: String {
+        switch self {
+        case .unreadable(let file, let why, let mend): "\(file): \(why). \(mend)"
+        case .rejected(let file, let faults):
+            "\(file): \(faults.count) fault\(faults.count == 1 ? "" : "s"), nothing was applied. Mend the rows and load again."
+        case .noSuchVersion(let name, let known):
+            "There is no gazetteer version \(name). Known: \(known.isEmpty ? "none" : known.joined(separator: ", "))."
+        case .noActiveVersion:
+            "No gazetteer is loaded. Load one with: zhida gazetteer load FILE"
+        case .nothingToRollBack:
+            "There is no earlier version to go back to. See: zhida gazetteer versions"
+        case .damaged(let version, let why):
+            "Gazetteer version \(version) is damaged: \(why). Activate another version, or load the file again."
+        case .system(let action, let path, _, let text): "Cannot \(action) \(path): \(text)."
+        }
+    }
+}
+
+/// One fault of one row of an update: where it is, what is wrong and how to mend it.
+public struct GazetteerFault: Hashable, Sendable, Codable, CustomStringConvertible {
+    /// Row of the file as a spreadsheet counts: the header is row 1.
+    public var row: Int
+    /// The column's name.
+    public var field: String
+    /// What is wrong, with the offending value.
+    public var what: String
+    /// What to do about it.
+    public var mend: String
+
+    public init(row: Int, field: String, what: String, mend: String) {
+        self.row = row
+        self.field = field
+        self.what = what
+        self.mend = mend
+    }
+
+    public var description: String { "row \(row), \(field): \(what). \(mend)" }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import ZhidaCore
+
+/// A full update of the gazetteer 地址库更新, read from CSV and checked row by row.
+///
+/// The format is described in `docs/gazetteer-format.md`. Reading finds every fault of the file, not only the first; an
+/// update with any fault is never applied.
+public struct GazetteerUpdate {
+    var addresses: [AddressRow] = []
+    var aliases: [AliasRow] = []
+
+    /// Standard addresses in the update.
+    public var addressCount: Int { addresses.count }
+    /// Other names in the update.
+    public var aliasCount: Int { aliases.count }
+
+    /// Reads and checks a CSV file.
+    ///
+    /// - Throws: ``GazetteerError/unreadable(file:why:mend:)`` for a file that is no UTF-8 CSV,
+    ///   ``GazetteerError/rejected(file:faults:)`` with every fault, ``GazetteerError/system(action:path:errno:text:)``.
+    public init(contentsOf path: String) throws {
+        let file = try MappedFile(path: path)
+        let name = (path as NSString).lastPathComponent
+        try self.init(csv: file.bytes, name: name)
+    }
+
+    /// Reads and checks CSV bytes; `name` stands for the file in errors.
+    public init(csv: UnsafeRawBufferPointer, name: String) throws {
+        let skip: Int
+        switch TextEncoding.guess(csv) {
+        case .utf8(let bytes): skip = bytes
+        case .gbk:
+            throw GazetteerError.unreadable(
+                file: name, why: "the text is encoded in GBK (GB18030), not UTF-8",
+                mend: "Save it as “CSV UTF-8” in the spreadsheet, or run: iconv -f GB18030 -t UTF-8 OLD.csv > NEW.csv")
+        case .utf16:
+            throw GazetteerError.unreadable(
+                file: name, why: "the text is encoded in UTF-16, not UTF-8",
+                mend: "Save it as “CSV UTF-8” in the spreadsheet, or run: iconv -f UTF-16 -t UTF-8 OLD.csv > NEW.csv")
+        case .unknown(let offset):
+            throw GazetteerError.unreadable(
+                file: name, why: "byte \(offset) is no UTF-8, and the text is no GBK either",
+                mend: "Save the file as “CSV UTF-8”.")
+        }
+        let text = UnsafeRawBufferPointer(rebasing: csv[skip...])
+        guard !text.allSatisfy({ $0 <= 0x20 }) else {
+            throw GazetteerError.unreadable(
+                file: name, why: "the file is empty", mend: "The first row must name the columns: \(Column.required).")
+        }
+        var reader = RowReader()
+        let broken = CSVTable.read(text) { row in reader.take(row) }
+        if let broken {
+            throw GazetteerError.unreadable(
+                file: name, why: broken, mend: "Close the quotation mark, or double a mark inside a quoted field.")
+        }
+        let faults = reader.finish()
+        guard faults.isEmpty else { throw GazetteerError.rejected(file: name, faults: faults) }
+        addresses = reader.addresses
+        aliases = reader.aliases
+    }
+
+    /// The columns of the format.
+    enum Column: String, CaseIterable {
+        case code, level, parent, name, reading, kind, until, longitude, latitude, origin, source
+
+        static let required = "code, level, parent, name"
+        var isRequired: Bool { [.code, .level, .parent, .name].contains(self) }
+    }
+}

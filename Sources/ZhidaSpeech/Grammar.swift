@@ -1,0 +1,98 @@
+import Foundation
+import ZhidaCore
+
+/// A finite-state grammar over toneless syllables: what a second hearing listens for.
+///
+/// ```swift
+/// let roads = Grammar(alternatives: [
+///     (["gu", "shu", "yi", "lu"].compactMap(Syllable.init(pinyin:)), 2),
+///     (["gu", "shu", "er", "lu"].compactMap(Syllable.init(pinyin:)), 1),
+/// ])
+/// ```
+public struct Grammar: Hashable, Sendable {
+    /// A step from state to state, with a syllable or silently.
+    public struct Transition: Hashable, Sendable {
+        public var from: Int
+        public var to: Int
+        /// `nil`: nothing is heard.
+        public var syllable: Syllable?
+        /// Natural logarithm, at most 0.
+        public var logProbability: Double
+
+        public init(from: Int, to: Int, syllable: Syllable?, logProbability: Double) {
+            self.from = from
+            self.to = to
+            self.syllable = syllable
+            self.logProbability = logProbability
+        }
+    }
+
+    /// States are `0 ..< stateCount`.
+    public private(set) var stateCount = 2
+    /// Where an utterance begins: state 0.
+    public let start = 0
+    /// Where it must end: state 1.
+    public let end = 1
+    public private(set) var transitions: [Transition] = []
+
+    /// A grammar of a start and an end with nothing between.
+    public init() {}
+
+    /// One of several sequences, each with its weight; common beginnings are shared.
+    public init(alternatives: some Collection<(syllables: [Syllable], weight: Double)>) {
+        self.init()
+        add(alternatives: alternatives, from: start, to: end)
+    }
+
+    /// A new state, not connected yet.
+    public mutating func addState() -> Int {
+        stateCount += 1
+        return stateCount - 1
+    }
+
+    /// Adds a step.
+    ///
+    /// - Precondition: both states exist; `logProbability` is at most 0.
+    public mutating func add(from: Int, to: Int, syllable: Syllable? = nil, logProbability: Double = 0) {
+        precondition((0..<stateCount).contains(from) && (0..<stateCount).contains(to), "states exist")
+        precondition(logProbability <= 0, "a logarithm of a probability is at most 0")
+        transitions.append(Transition(from: from, to: to, syllable: syllable, logProbability: logProbability))
+    }
+
+    /// Adds weighted sequences between two states; common beginnings share their states.
+    ///
+    /// Weights are made into probabilities at each branching. Sequences without a syllable and weights of 0 or less
+    /// are left out.
+    public mutating func add(
+        alternatives: some Collection<(syllables: [Syllable], weight: Double)>, from: Int, to: Int
+    ) {
+        let kept = alternatives.filter { !$0.syllables.isEmpty && $0.weight > 0 }
+            .sorted { $0.syllables.lexicographicallyPrecedes($1.syllables) }
+        branch(kept[...], depth: 0, from: from, to: to)
+    }
+
+    /// `sequences` are sorted and share their first `depth` syllables.
+    private mutating func branch(
+        _ sequences: ArraySlice<(syllables: [Syllable], weight: Double)>, depth: Int, from: Int, to: Int
+    ) {
+        let total = sequences.reduce(0) { $0 + $1.weight }
+        var rest = sequences
+        while let syllable = rest.first?.syllables[depth] {
+            let group = rest.prefix { $0.syllables[depth] == syllable }
+            rest = rest.dropFirst(group.count)
+            // Those that end here come first in the order.
+            let ending = group.prefix { $0.syllables.count == depth + 1 }
+            let longer = group.dropFirst(ending.count)
+            let endingWeight = ending.reduce(0) { $0 + $1.weight }
+            let longerWeight = longer.reduce(0) { $0 + $1.weight }
+            if !ending.isEmpty {
+                add(from: from, to: to, syllable: syllable, logProbability: min(0, log(endingWeight / total)))
+            }
+            if !longer.isEmpty {
+                let state = addState()
+                add(from: from, to: state, syllable: syllable, logProbability: min(0, log(longerWeight / total)))
+                branch(longer, depth: depth + 1, from: state, to: to)
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+import CSphinx
+import Synchronization
+import ZhidaCore
+
+/// Hears syllables in samples, by PocketSphinx. One thread at a time; make one for each.
+public final class Recogniser {
+    public let model: SpeechModel
+
+    private let decoder: OpaquePointer
+    private let settings: OpaquePointer
+    /// The name of the search by the language model.
+    private let ngramSearch: String
+    private let framesPerSecond: Int
+
+    /// The library's set-up is not known to be safe on several threads at once.
+    private static let setup = Mutex(())
+
+    /// Loads the model's files (mapped into memory where the library can) and makes sure that it can search.
+    ///
+    /// - Throws: ``SpeechFault`` of part `model` or `settings`.
+    public init(model: SpeechModel) throws(SpeechFault) {
+        self.model = model
+        _ = SpeechLog.relay
+        zs_clear_error()
+        guard let settings = zs_settings_new() else {
+            throw SpeechFault(.model, at: model.name, "no memory for the recogniser's settings")
+        }
+        do throws(SpeechFault) {
+            try Self.apply(model, to: settings)
+            guard let decoder = Self.setup.withLock({ _ in zs_decoder_new(settings).map(Transferred.init) })?.pointer else {
+                throw SpeechFault(.model, at: model.acousticFolder, "cannot be loaded\(SpeechLog.lastError)")
+            }
+            // Without a usable language model the library starts, and crashes at the first result.
+            guard let search = zs_search(decoder) else {
+                zs_decoder_free(decoder)
+                throw SpeechFault(.model, at: model.languageModel, "cannot be searched\(SpeechLog.lastError)")
+            }
+            self.decoder = decoder
+            ngramSearch = String(cString: search)
+        } catch {
+            zs_settings_free(settings)
+            throw error
+        }
+        self.settings = settings
+        framesPerSecond = zs_get_integer(settings, "-frate")
+    }
+
+    deinit {
+        zs_decoder_free(decoder)
+        zs_settings_free(settings)
+    }
+
+    /// Syllables by the model's own language model; silence and noises are left out.
+    ///
+    /// - Parameters:
+    ///   - samples: one utterance at ``SpeechModel/samplesPerSecond``, best under half a minute: its loudness and
+    ///     timbre are levelled as a whole.
+    ///   - start: milliseconds of the recording at which the samples begin.
+    /// - Returns: in order of time, none where nothing is heard.
+    /// - Throws: ``SpeechFault`` of part `decoding`.
+    public func recognise(_ samples: UnsafeBufferPointer<Int16>, start: Int = 0) throws(SpeechFault) -> [TimedSyllable] {
+        try decode(samples, start)
+    }
+
+    /// Syllables by a grammar made for these samples: a second hearing of a place that the first left unsure.
+    ///
+    /// The grammar is used once and freed, because many of them would fill the memory.
+    ///
+    /// - Returns: a sequence of the grammar, or nothing where none fits the sound.
+    /// - Throws: ``SpeechFault`` of part `grammar` for a syllable that the dictionary does not have or a grammar that
+    ///   allows nothing, or of part `decoding`.
+    public func recognise(
+        _ samples: UnsafeBufferPointer<Int16>, grammar: Grammar, start: Int = 0
+    ) throws(SpeechFault) -> [TimedSyllable] {
+        let name = "second hearing"
+        try use(grammar, name)
+        var result: Result<[TimedSyllable], SpeechFault>
+        do throws(SpeechFault) {
+            guard zs_set_search(decoder, name) == 0 else {
+                throw SpeechFault(.grammar, at: "grammar", "cannot be searched\(SpeechLog.lastError)")
+            }
+            result = .success(try decode(samples, start))
+        } catch {
+            result = .failure(error)
+        }
+        guard zs_set_search(decoder, ngramSearch) == 0, zs_unset_search(decoder, name) == 0 else {
+            throw SpeechFault(.decoding, at: model.name, "cannot go back to the language model\(SpeechLog.lastError)")
+        }
+        return try result.get()
+    }
+
+    private func decode(_ samples: UnsafeBufferPointer<Int16>, _ start: Int) throws(SpeechFault) -> [TimedSyllable] {
+        // Less than a frame is nothing to the library, and some of its results are undefined then.
+        guard samples.count >= model.samplesPerSecond / 10, let first = samples.baseAddress else { return [] }
+        zs_clear_error()
+        let status = zs_decode(decoder, first, samples.count)
+        guard status == 0 else {
+            throw SpeechFault(
+                .decoding, at: "\(start) ms", "the recogniser refused \(samples.count) samples\(SpeechLog.lastError)")
+        }
+        let words = Words()
+        zs_each_segment(
+            decoder,
+            { context, segment in
+                guard let context, let segment = segment?.pointee, let word = segment.word else { return }
+                Unmanaged<Words>.fromOpaque(context).takeUnretainedValue().all.append(
+                    (String(cString: word), Int(segment.first_frame), Int(segment.last_frame), segment.posterior))
+            }, Unmanaged.passUnretained(words).toOpaque())
+        return words.all.compactMap { word, firstFrame, lastFrame, posterior in
+            guard let syllable = model.syllables[Pronunciations.base(word)] else { return nil }
+            let span = TimeSpan(
+                start: start + firstFrame * 1_000 / framesPerSecond,
+                end: start + (lastFrame + 1) * 1_000 / framesPerSecond)
+            return TimedSyllable(syllable: syllable, span: span, confidence: min(1, max(0, posterior)))
+        }
+    }
+
+    /// Hands a grammar to the decoder as a search of its own.
+    private func use(_ grammar: Grammar, _ name: String) throws(SpeechFault) {
+        guard !grammar.transitions.isEmpty else {
+            throw SpeechFault(.grammar, at: "grammar", "allows nothing; give it at least one sequence")
+        }
+        for syllable in Set(grammar.transitions.compactMap(\.syllable)) where model.words[syllable] == nil {
+            throw SpeechFault(.grammar, at: "grammar", "\"\(syllable)\" is not in \(model.dictionary)")
+        }
+        zs_clear_error()
+        guard
+            let built = zs_grammar_new(
+                decoder, name, Int32(grammar.stateCount), Int32(grammar.start), Int32(grammar.end))
+        else { throw SpeechFault(.grammar, at: "grammar", "no memory for \(grammar.stateCount) states") }
+        defer { zs_grammar_free(built) }
+        var numbers: [Syllable: Int32] = [:]
+        for step in grammar.transitions {
+            var number: Int32 = -1
+            if let syllable = step.syllable {
+                if let known = numbers[syllable] {
+                    number = known
+                } else if let word = model.words[syllable] {
+                    number = zs_grammar_word(built, word)
+                    numbers[syllable] = number
+                }
+            }
+            zs_grammar_add(built, Int32(step.from), Int32(step.to), step.logProbability, number)
+        }
+        guard zs_use_grammar(decoder, name, built) == 0 else {
+            throw SpeechFault(.grammar, at: "grammar", "was refused\(SpeechLog.lastError)")
+        }
+    }
+
+    /// Gathers the words that the C façade hands over.
+    private final class Words {
+        var all: [(word: String, firstFrame: Int, lastFrame: Int, posterior: Double)] = []
+    }
+
+    /// A pointer leaving the lock under which it was made; nobody else has it.
+    private struct Transferred: @unchecked Sendable { let pointer: OpaquePointer }
+
+    private static func apply(_ model: SpeechModel, to settings: OpaquePointer) throws(SpeechFault) {
+        zs_set_string(settings, "-hmm", model.acousticFolder)
+        zs_set_string(settings, "-dict", model.dictionary)
+        zs_set_string(settings, "-lm", model.languageModel)
+        for (name, value) in model.search.options {
+            // The library crashes on a value of another type than the option's.
+            switch (zs_type_of(name), Int(value), Double(value), SearchSettings.boolean(value)) {
+            case (ZS_INTEGER, let number?, _, _): zs_set_integer(settings, name, number)
+            case (ZS_FLOATING, _, let number?, _): zs_set_floating(settings, name, number)
+            case (ZS_BOOLEAN, _, _, let truth?): zs_set_boolean(settings, name, truth ? 1 : 0)
+            case (ZS_STRING, _, _, _): zs_set_string(settings, name, value)
+            default: throw SpeechFault(.settings, at: name, "\"\(value)\" is not of the option's type")
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import CSphinx
+import Foundation
+import ZhidaCore
+
+/// What recognises speech 语音模型: an acoustic model, a dictionary of toneless syllables and a language model over them.
+///
+/// Immutable and shared by any number of ``Recogniser``s. Every file is checked here, because the C library ends
+/// the process on some faults. A folder is laid out as
+/// ```
+/// acoustic/           mdef means variances mixture_weights|sendump transition_matrices feat.params noisedict
+/// syllables.dict      syllable and phones: gu g u
+/// language.lm.bin     syllable trigram in any form that Sphinx reads
+/// search.params       the search settings, as for pocketsphinx_batch -argfile (may be missing)
+/// ```
+/// Any other Sphinx model serves too: the acoustic files in the folder itself or in a folder below it (`am/`), the
+/// dictionary under any name in `.dict` or `.dic`, the language model in `.lm.bin`, `.lm`, `.arpa` or `.DMP`.
+public struct SpeechModel: Sendable {
+    /// The folder's name: it goes with every transcript.
+    public let name: String
+    /// The folder with `mdef` and what belongs to it.
+    public let acousticFolder: String
+    public let dictionary: String
+    public let languageModel: String
+    /// Samples a second of the sound it takes.
+    public let samplesPerSecond: Int
+    public let search: SearchSettings
+
+    /// The dictionary's word for each syllable that the model can hear.
+    let words: [Syllable: String]
+    /// The syllable of each word, variants not included.
+    let syllables: [String: Syllable]
+
+    /// The syllables that the model can hear.
+    public var vocabulary: Set<Syllable> { Set(words.keys) }
+
+    /// Loads and checks a model folder.
+    ///
+    /// - Parameters:
+    ///   - folder: the model's folder.
+    ///   - languageModel: a language model in place of the folder's own.
+    ///   - dictionary: a dictionary in place of the folder's own.
+    ///   - search: settings in place of the folder's `search.params`.
+    /// - Throws: ``SpeechFault`` with the file, and the line where there is one.
+    public init(
+        folder: String, languageModel: String? = nil, dictionary: String? = nil, search: SearchSettings? = nil
+    ) throws(SpeechFault) {
+        _ = SpeechLog.relay
+        let contents = try ModelFolder(path: folder)
+        let acoustic = try AcousticModel(folder: contents.acousticFolder())
+        let dictionary = if let dictionary { dictionary } else { try contents.dictionary() }
+        let pronunciations = try Pronunciations(path: dictionary, phones: acoustic.phones)
+        words = pronunciations.syllables
+        guard !words.isEmpty else {
+            throw SpeechFault(
+                .model, at: dictionary, "has no toneless syllable among its words; name a dictionary that has (gu g u)")
+        }
+        syllables = Dictionary(uniqueKeysWithValues: words.map { ($0.value, $0.key) })
+
+        var settings: SearchSettings
+        if let search {
+            settings = search
+        } else if let file = contents.searchParameters {
+            settings = try SearchSettings(argumentFile: file)
+        } else {
+            settings = SearchSettings()
+        }
+        let rate = try Self.rate(settings, acoustic.parameters)
+        settings.samplesPerSecond = rate
+
+        let language = if let languageModel { languageModel } else { try contents.languageModel() }
+        try Self.check(languageModel: language, against: pronunciations.words.union(acoustic.fillers), dictionary)
+        name = contents.name
+        acousticFolder = acoustic.folder
+        self.dictionary = dictionary
+        self.languageModel = language
+        self.search = settings
+        samplesPerSecond = rate
+    }
+
+    /// The sample rate, by the settings or by the upper edge of the model's filters.
+    private static func rate(_ settings: SearchSettings, _ parameters: ArgumentFile) throws(SpeechFault) -> Int {
+        let edge = parameters["-upperf"].flatMap(Double.init)
+        let told = settings.samplesPerSecond ?? parameters["-samprate"].flatMap(Double.init).map { Int($0) }
+        // 6855.5 Hz is the library's default edge, of 16 kHz models.
+        let rate = told ?? (edge ?? 6_855.4976 <= 4_000 ? 8_000 : 16_000)
+        guard [8_000, 16_000, 32_000].contains(rate) else {
+            throw SpeechFault(.model, at: parameters.path, "-samprate \(rate): models for 8000, 16000 or 32000 are used")
+        }
+        if let edge, edge > Double(rate) / 2 {
+            throw SpeechFault(
+                .model, at: parameters.path,
+                "-upperf \(edge) is more than half of \(rate) samples a second; set -samprate to the model's rate")
+        }
+        let window = Double(rate) * (parameters["-wlen"].flatMap(Double.init) ?? 0.025625)
+        let transform = Double(settings.others["-nfft"] ?? parameters["-nfft"] ?? "512") ?? 512
+        guard window <= transform else {
+            throw SpeechFault(.model, at: parameters.path, "-nfft \(Int(transform)) is less than a frame's \(Int(window))")
+        }
+        return rate
+    }
+
+    /// A language model over other words than the dictionary's would recognise nothing.
+    private static func check(
+        languageModel path: String, against words: Set<String>, _ dictionary: String
+    ) throws(SpeechFault) {
+        guard let handle = FileHandle(forReadingAtPath: path), let head = try? handle.read(upToCount: 32_768),
+            !head.isEmpty
+        else { throw SpeechFault(.model, at: path, "is missing, empty or not readable") }
+        try? handle.close()
+        zs_clear_error()
+        let known = ["Trie Language Model", "Darpa Trigram LM", "\\data\\"].contains {
+            head.range(of: Data($0.utf8)) != nil
+        }
+        guard known, let model = zs_language_model_read(path) else {
+            throw SpeechFault(.model, at: path, "is no language model that Sphinx reads\(SpeechLog.lastError)")
+        }
+        defer { zs_language_model_free(model) }
+        let count = zs_language_model_word_count(model)
+        var heard = 0
+        var unheard = 0
+        for index in 0..<count {
+            guard let word = zs_language_model_word(model, index).map({ String(cString: $0) }) else { continue }
+            if ["<s>", "</s>", "<unk>", "<UNK>"].contains(word) { continue }
+            if words.contains(word) { heard += 1 } else { unheard += 1 }
+        }
+        guard heard > unheard else {
+            throw SpeechFault(
+                .model, at: path,
+                "only \(heard) of its \(heard + unheard) words are in \(dictionary); name a language model over syllables"
+            )
+        }
+    }
+}

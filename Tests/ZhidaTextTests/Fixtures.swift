@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+import ZhidaCore
+
+@testable import ZhidaText
+
+/// The tables of `Tests/Fixtures/text`, and the release's own models.
+enum Fixtures {
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// The rows of a table as fields; blank lines and lines that begin with `#` are explanations for the reader.
+    static func rows(_ name: String) throws -> [[String]] {
+        let text = try String(contentsOf: root.appending(path: "Tests/Fixtures/text/\(name)"), encoding: .utf8)
+        return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map {
+            $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        }
+    }
+
+    static let lexicon = Result { try Lexicon(contentsOf: root.appending(path: "models/text/words.tsv")) }
+    static let readings = Result { try ReadingTable(contentsOf: root.appending(path: "models/text/readings.tsv")) }
+
+    static func syllables(_ pinyin: some StringProtocol) -> [Syllable] {
+        pinyin.split(separator: " ").map { Syllable(pinyin: $0)! }
+    }
+}
+
+/// The same numbers in every run (SplitMix64), so that a failure can be met again.
+struct SeededGenerator: RandomNumberGenerator {
+    var state: UInt64
+    init(_ seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
+
+/// Texts that no caller says and every program meets: up to 1 MB of one thing, and random scalars.
+enum HostileText {
+    static let long: [(name: String, text: String)] = [
+        ("digits", String(repeating: "7", count: 1_000_000)),
+        ("Chinese digits", String(repeating: "一", count: 330_000)),
+        ("powers", String(repeating: "十百千万亿", count: 66_000)),
+        ("digit and power", String(repeating: "一百", count: 160_000)),
+        ("zeros", "一百" + String(repeating: "零", count: 330_000)),
+        ("zeros after ten", "十" + String(repeating: "十零", count: 160_000)),
+        ("unit words", String(repeating: "号", count: 330_000)),
+        ("letters", String(repeating: "a", count: 1_000_000)),
+        ("blanks", String(repeating: " ", count: 1_000_000)),
+        ("one word", String(repeating: "中华人民共和国", count: 47_000)),
+        ("joiners", String(repeating: "\u{200D}", count: 330_000)),
+        ("marks on one letter", "e" + String(repeating: "\u{301}", count: 500_000)),
+        ("emoji", String(repeating: "👨‍👩‍👧", count: 40_000)),
+        ("enclosed numbers", String(repeating: "⑳", count: 330_000)),
+        ("ligature", String(repeating: "\u{FDFA}", count: 330_000)),
+        ("nul", String(repeating: "\0", count: 1_000_000)),
+    ]
+
+    static func random(_ count: Int, using generator: inout SeededGenerator) -> String {
+        let blocks: [ClosedRange<UInt32>] = [
+            0...0x7F, 0x4E00...0x9FFF, 0x4E00...0x9FFF, 0xFF00...0xFFEF, 0x2000...0x206F, 0x2460...0x24FF,
+            0x3000...0x303F, 0xF900...0xFAFF, 0x1F300...0x1F6FF, 0x20000...0x2A6DF, 0...0x10FFFF,
+        ]
+        let frequent = Array("零一二三四五六七八九十百千万亿两幺廿号栋单元楼室，。、 0123456789".unicodeScalars)
+        var text = String.UnicodeScalarView()
+        while text.count < count {
+            if Bool.random(using: &generator) {
+                text.append(frequent.randomElement(using: &generator)!)
+            } else if let scalar = Unicode.Scalar(
+                UInt32.random(in: blocks.randomElement(using: &generator)!, using: &generator)
+            ) {
+                text.append(scalar)
+            }
+        }
+        return String(text)
+    }
+}

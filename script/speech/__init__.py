@@ -1,0 +1,19 @@
+"""Training of Zhida's default speech model: the acoustic model, the lexicon and the language model.
+
+The modules follow the journey of the data:
+
+    phones, readings          what is said: syllables and their phones
+    spoken_numbers, gazetteer,
+    patterns, sentences       what callers say: the language model's corpus
+    audio, recordings,
+    synthetic, corpus         recordings become training utterances of a telephone line
+    features, alignment,
+    mixtures, state_tying,
+    transform, acoustic_model how the acoustic model is estimated and written
+    language_model            counts become a trigram
+    train, train_language,
+    make_loso_set, evaluate   the programs
+
+Everything runs on numpy and scipy; of the Sphinx tools only `sphinx_fe` (cepstra), `pocketsphinx_mdef_convert`,
+`sphinx_lm_convert` (file formats) and `pocketsphinx_batch` (evaluation) are used.
+"""

@@ -1,0 +1,26 @@
+# Sourced by script/train-speech and script/train-language: installs what training needs and sets $root and $python.
+# Debian: the Sphinx tools, espeak-ng, opus-tools. PyPI, into a virtual environment: numpy, scipy, soundfile, pypinyin.
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+missing=
+for pair in sphinx_fe:sphinxbase-utils pocketsphinx_batch:pocketsphinx espeak-ng:espeak-ng opusenc:opus-tools \
+    python3:python3-venv; do
+    command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair#*:}"
+done
+if [ -n "$missing" ]; then
+    echo "installing$missing" >&2
+    if [ "$(id -u)" = 0 ]; then as_root=; else as_root=sudo; fi
+    # $missing is a list of words on purpose.
+    # shellcheck disable=SC2086
+    $as_root apt-get install -y --no-install-recommends $missing python3-venv >&2
+fi
+environment=$root/.build/speech-python
+python=$environment/bin/python
+if ! "$python" -c 'import numpy, scipy, soundfile, pypinyin' 2>/dev/null; then
+    python3 -m venv "$environment"
+    "$python" -m pip install --quiet --requirement "$root/script/speech/requirements.txt"
+fi
+# The work is spread over processes; more threads in each would only get in the way.
+export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
+PYTHONPATH=$root/script
+export PYTHONPATH

@@ -1,0 +1,137 @@
+"""Measures a model's free syllable pass on test sets: syllable errors with a 95 % interval, and the time it takes.
+
+A test set is a folder with `expected.tsv` (at least the columns file and syllables) and Opus or WAV files. Decoding is
+pocketsphinx_batch with the settings of the model's model.toml.
+"""
+
+import argparse
+import csv
+import re
+import subprocess
+import tempfile
+import time
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from . import audio
+
+
+@dataclass(frozen=True)
+class Score:
+    """Errors over a set: `rate` with its 95 % `interval` by resampling utterances, and the real-time factor."""
+
+    utterances: int
+    syllables: int
+    rate: float
+    interval: tuple[float, float]
+    substitutions: int
+    deletions: int
+    insertions: int
+    real_time: float
+    seconds: float
+
+    def __str__(self) -> str:
+        return (f"syllable errors {self.rate:.1%} (95 % interval {self.interval[0]:.1%}–{self.interval[1]:.1%}; "
+                f"{self.substitutions} wrong, {self.deletions} missed, {self.insertions} added of {self.syllables} "
+                f"in {self.utterances} utterances, {self.seconds / 60:.1f} min), {self.real_time:.3f} × real time")
+
+
+def edits(said: list[str], heard: list[str]) -> tuple[int, int, int]:
+    """Substitutions, deletions and insertions of a cheapest alignment."""
+    row = [(j, 0, 0, j) for j in range(len(heard) + 1)]
+    for i, word in enumerate(said, 1):
+        new = [(i, 0, i, 0)]
+        for j, other in enumerate(heard, 1):
+            wrong = word != other
+            a, b, c = row[j - 1], row[j], new[j - 1]
+            new.append(min((a[0] + wrong, a[1] + wrong, a[2], a[3]), (b[0] + 1, b[1], b[2] + 1, b[3]),
+                           (c[0] + 1, c[1], c[2], c[3] + 1)))
+        row = new
+    return row[-1][1:]
+
+
+def options_of(model: Path) -> list[str]:
+    """Options of the Sphinx programs for the model folder: its files and the search settings of model.toml."""
+    with (model / "model.toml").open("rb") as file:
+        settings = tomllib.load(file)
+    result = ["-hmm", str(model / "acoustic"), "-dict", str(model / "syllables.dict"),
+              "-lm", str(model / "language.lm.bin")]
+    for name, value in settings["search"].items():
+        text = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+        result += [f"-{name}", text]
+    return result
+
+
+def decode(model: Path, pcm: dict[str, bytes], extra: list[str] = ()) -> tuple[dict[str, list[str]], float]:
+    """The syllables heard in each recording, and the seconds of processor time it took."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        for name, data in pcm.items():
+            (place / f"{name}.raw").write_bytes(data)
+        (place / "names").write_text("".join(f"{name}\n" for name in pcm))
+        command = ["pocketsphinx_batch", *options_of(model), "-adcin", "yes", "-cepdir", folder, "-cepext", ".raw",
+                   "-ctl", str(place / "names"), "-hyp", str(place / "hyp"), "-logfn", str(place / "log"), *extra]
+        before = time.process_time(), _children_time()
+        done = subprocess.run(command, capture_output=True, text=True)
+        spent = _children_time() - before[1]
+        if done.returncode:
+            raise SystemExit(f"pocketsphinx_batch failed:\n{(place / 'log').read_text()[-3000:]}")
+        heard = {}
+        for text in (place / "hyp").read_text().splitlines():
+            match = re.match(r"(.*)\((\S+) -?\d+\)$", text)
+            if match:
+                heard[match[2]] = [re.sub(r"\(\d\)$", "", w) for w in match[1].split() if not w.startswith("<")]
+    return heard, spent
+
+
+def _children_time() -> float:
+    import resource
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def load(folder: Path, most: int | None = None) -> tuple[dict[str, list[str]], dict[str, bytes]]:
+    """Syllables and PCM of a test set by the recordings' names."""
+    said, pcm = {}, {}
+    with (folder / "expected.tsv").open(encoding="utf-8", newline="") as lines:
+        for row in list(csv.DictReader(lines, delimiter="\t"))[:most]:
+            name = Path(row["file"]).stem
+            path = folder / row["file"]
+            said[name] = row["syllables"].split()
+            pcm[name] = audio.decode_opus(path.read_bytes()) if path.suffix == ".opus" else audio.to_pcm(
+                audio.resample(audio.read(path), audio.LINE_RATE / audio.SOURCE_RATE))
+    return said, pcm
+
+
+def score(model: Path, folder: Path, most: int | None = None, extra: list[str] = ()) -> Score:
+    said, pcm = load(folder, most)
+    heard, spent = decode(model, pcm, extra)
+    table = np.array([edits(said[name], heard.get(name, [])) for name in said])
+    lengths = np.array([len(said[name]) for name in said])
+    errors = table.sum(axis=1)
+    random = np.random.default_rng(1)
+    drawn = random.integers(0, len(lengths), (2_000, len(lengths)))
+    rates = errors[drawn].sum(axis=1) / lengths[drawn].sum(axis=1)
+    seconds = sum(len(data) for data in pcm.values()) / 2 / audio.LINE_RATE
+    return Score(len(lengths), int(lengths.sum()), errors.sum() / lengths.sum(),
+                 (float(np.quantile(rates, 0.025)), float(np.quantile(rates, 0.975))), *(int(n) for n in table.sum(axis=0)),
+                 spent / seconds, seconds)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("model", type=Path, help="model folder, e.g. models/zh-8k")
+    parser.add_argument("sets", type=Path, nargs="+", help="folders with expected.tsv")
+    parser.add_argument("--most", type=int, help="only the first so many of each set")
+    parser.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", help="another search setting")
+    settings = parser.parse_args()
+    extra = [text for option in settings.option for text in ("-" + option.partition("=")[0], option.partition("=")[2])]
+    for folder in settings.sets:
+        print(f"{folder.name}: {score(settings.model, folder, settings.most, extra)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
