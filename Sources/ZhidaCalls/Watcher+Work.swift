@@ -198,6 +198,7 @@ extension Watcher {
         _ record: RecordingRecord,
         _ repeats: ResultDocument.Repeat?
     ) throws -> Data {
+        let newline = Data("\n".utf8)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .iso8601
@@ -214,7 +215,7 @@ extension Watcher {
                     spent: record.spent,
                     repeats: repeats
                 )
-            )
+            ) + newline
         }
         let rejection = record.rejection ?? RecordingRejection(.crashed, detail: "the journal holds no reason")
         return try encoder.encode(
@@ -228,7 +229,7 @@ extension Watcher {
                 detail: rejection.detail,
                 repeats: repeats
             )
-        )
+        ) + newline
     }
 
     private func count(_ record: RecordingRecord, _ isRepeated: Bool) {
