@@ -221,3 +221,15 @@ enum FileSystem {
         }
     }
 }
+
+extension RecordingID {
+    /// The identity of a file's content.
+    ///
+    /// - Throws: ``FileSystemError`` where it cannot be read, or changes meanwhile (`EBUSY`).
+    public init(ofFile path: String) throws {
+        guard let (id, _) = try FileSystem.identify(BytePath(path)) else {
+            throw FileSystemError("identify", BytePath(path), number: EBUSY)
+        }
+        self = id
+    }
+}

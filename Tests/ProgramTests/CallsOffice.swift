@@ -3,6 +3,8 @@ import ZhidaCalls
 import ZhidaStore
 import ZhidaTesting
 
+@preconcurrency import Glibc
+
 /// A data folder, a watch folder and the real program with the tests' worker: what an office has.
 struct CallsOffice {
     let folder: TemporaryFolder
@@ -32,6 +34,18 @@ struct CallsOffice {
             withIntermediateDirectories: true
         )
         try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+
+    /// The same for a name that need not be UTF-8.
+    func drop(_ data: Data, asBytes name: [UInt8]) throws {
+        let path = Array(watch.utf8) + [UInt8(ascii: "/")] + name + [0]
+        let descriptor = path.withUnsafeBytes {
+            open($0.bindMemory(to: CChar.self).baseAddress!, O_WRONLY | O_CREAT | O_EXCL, 0o644)
+        }
+        guard descriptor >= 0 else { throw OfficeError(description: String(cString: strerror(errno))) }
+        defer { close(descriptor) }
+        let count = data.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        guard count == data.count else { throw OfficeError(description: String(cString: strerror(errno))) }
     }
 
     func drop(_ recording: FakeRecording, as name: String) throws { try drop(recording.data, as: name) }
