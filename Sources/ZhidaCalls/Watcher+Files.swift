@@ -29,7 +29,7 @@ extension Watcher {
                 return
             }
             if let known = openAt[path].flatMap({ open[$0] }) {
-                if known.signature == signature { return }
+                if try known.signature == signature || FileSystem.holds(known) { return }
                 vanish(known)
             }
             guard isWhole && signature.size > 0 || isSettled(path, signature) else { return }

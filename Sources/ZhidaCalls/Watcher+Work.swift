@@ -42,7 +42,7 @@ extension Watcher {
     /// A file that holds the recording; those that no longer do are noted.
     private func presentSighting(of recording: RecordingID) throws -> Sighting? {
         for sighting in openSightings(of: recording) {
-            if try FileSystem.signature(sighting.path) == sighting.signature { return sighting }
+            if try FileSystem.holds(sighting) { return sighting }
             vanish(sighting)
         }
         return nil
@@ -142,11 +142,24 @@ extension Watcher {
                 toFile.removeFirst()
                 continue
             }
-            for sighting in openSightings(of: recording) {
-                try file(sighting, record)
+            for sighting in openSightings(of: recording) where !stuck.contains(sighting.id) {
+                do {
+                    try file(sighting, record)
+                } catch let error as FileSystemError where !Self.canRemove(sighting.path) {
+                    // The order is made; the file's folder does not let it go. The other files can still be filed.
+                    stuck.insert(sighting.id)
+                    leave(sighting.path, .immovable(error))
+                }
             }
             toFile.removeFirst()
         }
+    }
+
+    private static func canRemove(_ path: BytePath) -> Bool { (try? FileSystem.checkRemovable(path)) != nil }
+
+    private func leave(_ path: BytePath, _ reason: CallEvent.LeftReason) {
+        guard left.insert(path).inserted else { return }
+        report(.left(name: name(of: path), reason))
     }
 
     private func file(_ sighting: Sighting, _ record: RecordingRecord) throws {

@@ -32,7 +32,7 @@ public final class TemporaryFolder: Sendable {
                 if bytes == [0x2E] || bytes == [0x2E, 0x2E] { continue }
                 let path = shown + String(decoding: bytes, as: UTF8.self)
                 if Int32(entry.pointee.d_type) == Int32(DT_DIR) {
-                    walk(folder.dropLast() + [0x2F] + bytes.map { CChar(bitPattern: $0) } + [0], path + "/")
+                    walk(Array(folder.dropLast()) + [0x2F] + bytes.map { CChar(bitPattern: $0) } + [0], path + "/")
                 } else if Int32(entry.pointee.d_type) == Int32(DT_REG) {
                     found.append(path)
                 }

@@ -32,7 +32,9 @@ struct CallsBadInputTests {
         Row(title: "junk bytes", outcome: .rejected(.notAudio), code: 1) {
             try $0.drop(Data((0..<5000).map { UInt8($0 * 7 & 255) }), as: "bad.opus")
         },
-        Row(title: "a recording under a wrong extension", outcome: .ordered, code: 0) { try $0.drop(bad, as: "bad.txt") },
+        Row(title: "a recording under a wrong extension", outcome: .ordered, code: 0) {
+            try $0.drop(bad, as: "bad.txt")
+        },
         Row(title: "a recording without extension", outcome: .ordered, code: 0) { try $0.drop(bad, as: "bad") },
         Row(title: "a name with a newline", outcome: .ordered, code: 0) { try $0.drop(bad, as: "b\na\td.opus") },
         Row(title: "a name with an emoji", outcome: .ordered, code: 0) { try $0.drop(bad, as: "坏的👩‍👩‍👧😀.opus") },
@@ -43,7 +45,9 @@ struct CallsBadInputTests {
             try $0.drop(bad.data, asBytes: [0xB5, 0xE7, 0xBB, 0xB0] + Array(".opus".utf8))
         },
         Row(title: "a name that begins with a dash", outcome: .ordered, code: 0) { try $0.drop(bad, as: "--once") },
-        Row(title: "in a subfolder of a subfolder", outcome: .ordered, code: 0) { try $0.drop(bad, as: "一/二/bad.opus") },
+        Row(title: "in a subfolder of a subfolder", outcome: .ordered, code: 0) {
+            try $0.drop(bad, as: "一/二/bad.opus")
+        },
         Row(title: "a crash of the recogniser", outcome: .rejected(.crashed), code: 1) {
             try $0.drop(FakeRecording(3, behaviour: .crash), as: "bad.opus")
         },
@@ -78,7 +82,9 @@ struct CallsBadInputTests {
                 withDestinationPath: office.folder.path("elsewhere")
             )
         },
-        Row(title: "a pipe", outcome: .left, code: 0) { office in #expect(mkfifo(office.watch + "/bad.opus", 0o644) == 0) },
+        Row(title: "a pipe", outcome: .left, code: 0) { office in
+            #expect(mkfifo(office.watch + "/bad.opus", 0o644) == 0)
+        },
     ]
 
     @Test("a bad input gets its answer and leaves the good recording beside it alone", arguments: rows)
@@ -126,7 +132,9 @@ struct CallsBadInputTests {
         var prefix: [String] = []
         if geteuid() == 0 {
             prefix = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
-            for path in [office.folder.path, office.watch, office.watch + "/good.opus", locked] { chown(path, 65534, 65534) }
+            for path in [office.folder.path, office.watch, office.watch + "/good.opus", locked] {
+                chown(path, 65534, 65534)
+            }
         }
         let ending = try office.watchOnce(prefix: prefix)
         #expect(ending.code == 1)
@@ -137,6 +145,35 @@ struct CallsBadInputTests {
         #expect(chmod(locked, 0o644) == 0)
         #expect(try office.watchOnce(prefix: prefix).code == 0)
         #expect(office.archived == ["good.opus", "locked.opus"])
+    }
+
+    @Test("a folder that lets no file go: the orders are made once, and the files are filed when its rights are mended")
+    func leavesImmovable() throws {
+        let office = try CallsOffice()
+        try office.drop(FakeRecording(1), as: "good.opus")
+        try office.drop(FakeRecording(2), as: "fixed/call.opus")
+        let fixed = office.watch + "/fixed"
+        #expect(chmod(fixed, 0o555) == 0)
+        var prefix: [String] = []
+        if geteuid() == 0 {
+            prefix = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
+            for path in [office.folder.path, office.watch, office.watch + "/good.opus", fixed, fixed + "/call.opus"] {
+                chown(path, 65534, 65534)
+            }
+        }
+        for _ in 0..<2 {
+            let ending = try office.watchOnce(prefix: prefix)
+            #expect(ending.code == 1)
+            #expect(
+                ending.errors.contains("fixed/call.opus: finished, but it cannot be moved away"),
+                "\(ending.errors)"
+            )
+            #expect(office.archived == ["good.opus"])
+        }
+        #expect(chmod(fixed, 0o755) == 0)
+        #expect(try office.watchOnce(prefix: prefix).code == 0)
+        #expect(office.archived == ["call.opus", "good.opus"])
+        #expect(try office.journal().records(state: .ordered, limit: 9).count == 2)
     }
 
     @Test("a full disk: nothing is lost, and work goes on when there is room again")
@@ -210,7 +247,10 @@ struct CallsBadInputTests {
             try office.drop(FakeRecording(1), as: "good.opus")
             let ending = try office.watchOnce()
             #expect(ending.code == 4)
-            #expect(ending.errors.contains("cannot start") || ending.errors.contains("cannot start the worker"), "\(ending.errors)")
+            #expect(
+                ending.errors.contains("cannot start") || ending.errors.contains("cannot start the worker"),
+                "\(ending.errors)"
+            )
             #expect(office.waiting == ["good.opus"])
         }
     }

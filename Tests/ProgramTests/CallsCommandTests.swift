@@ -87,7 +87,11 @@ struct CallsCommandTests {
     func refusesWrongSettings(line: String, expected: String) throws {
         let office = try CallsOffice(settings: line)
         let text = try String(contentsOfFile: office.folder.path("zhida.toml"), encoding: .utf8)
-        let number = try #require(text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { line.hasPrefix($0) && !$0.isEmpty })
+        let number = try #require(
+            text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex {
+                line.hasPrefix($0) && !$0.isEmpty
+            }
+        )
         let ending = try office.run("list")
         #expect(ending.code == 3)
         let adjusted = expected.replacing(":6:", with: ":\(number + 1):").replacing(":7:", with: ":\(number + 2):")

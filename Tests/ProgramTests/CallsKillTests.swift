@@ -33,7 +33,9 @@ struct CallsKillTests {
             // All at once, and each of them a second time under another name in the middle.
             var drops: [[(name: String, data: Data)]] = Array(repeating: [], count: kills)
             drops[0] = files.map { (name: $0.0, data: $0.1) }
-            for file in files { drops[Int.random(in: 1..<kills, using: &random)].append((name: "again-" + file.0, data: file.1)) }
+            for file in files {
+                drops[Int.random(in: 1..<kills, using: &random)].append((name: "again-" + file.0, data: file.1))
+            }
             let window = environment["ZHIDA_KILL_WINDOW"].flatMap(Int.init) ?? 3000
             return Plan(office: try CallsOffice(worker: nil), kills: kills, window: window, drops: drops)
         }

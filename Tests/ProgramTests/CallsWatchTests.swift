@@ -42,14 +42,20 @@ struct CallsWatchTests {
         // Written in place, into a folder that is new.
         try FileManager.default.createDirectory(atPath: office.watch + "/new", withIntermediateDirectories: true)
         try office.drop(FakeRecording(2), as: "new/inside.opus")
-        #expect(watcher.waitUntil(within: 10) { office.archived == ["inside.opus", "moved.opus"] }, "\(watcher.errorsSoFar)")
+        #expect(
+            watcher.waitUntil(within: 10) { office.archived == ["inside.opus", "moved.opus"] },
+            "\(watcher.errorsSoFar)"
+        )
         watcher.kill(SIGTERM)
         #expect(watcher.wait().code == 0, "SIGTERM is a wish, not a fault")
     }
 
     private func slowRescans(_ office: CallsOffice) throws {
         let path = office.folder.path("zhida.toml")
-        let text = try String(contentsOfFile: path, encoding: .utf8).replacing("rescan_seconds = 1", with: "rescan_seconds = 3600")
+        let text = try String(contentsOfFile: path, encoding: .utf8).replacing(
+            "rescan_seconds = 1",
+            with: "rescan_seconds = 3600"
+        )
         try text.write(toFile: path, atomically: true, encoding: .utf8)
     }
 
@@ -73,7 +79,10 @@ struct CallsWatchTests {
         close(file)
         #expect(watcher.waitUntil { office.archived == ["slow.opus"] }, "\(watcher.errorsSoFar)")
         #expect(office.rejected.isEmpty)
-        #expect(try office.journal().records(state: nil, limit: 9).count == 1, "its halves were never taken for recordings")
+        #expect(
+            try office.journal().records(state: nil, limit: 9).count == 1,
+            "its halves were never taken for recordings"
+        )
     }
 
     @Test("with --once a file that is still being written stays, and the program says so")
@@ -114,12 +123,17 @@ struct CallsWatchTests {
         func workers() -> [Int32] {
             let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(watcher.identifier)/task")) ?? []
             return tasks.flatMap { task in
-                ((try? String(contentsOfFile: "/proc/\(watcher.identifier)/task/\(task)/children", encoding: .utf8)) ?? "")
+                ((try? String(contentsOfFile: "/proc/\(watcher.identifier)/task/\(task)/children", encoding: .utf8))
+                    ?? "")
                     .split(separator: " ").compactMap { Int32($0) }
             }
         }
         var found: [Int32] = []
-        #expect(watcher.waitUntil { found = workers(); return !found.isEmpty })
+        #expect(
+            watcher.waitUntil {
+                found = workers(); return !found.isEmpty
+            }
+        )
         watcher.kill(SIGKILL)
         watcher.wait()
         #expect(watcher.waitUntil { found.allSatisfy { kill($0, 0) != 0 } }, "workers \(found) live on")

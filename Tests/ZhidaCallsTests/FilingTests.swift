@@ -83,9 +83,13 @@ struct FilingTests {
             try FileSystem.makeFolder(place.folder)
             if step >= 1 { try Data("{".utf8).write(to: URL(fileURLWithPath: place.description + ".result.json")) }
             // The copy over file systems is there and the original not yet removed.
-            if step == 2 { try FileManager.default.copyItem(atPath: sighting.path.description, toPath: place.description) }
+            if step == 2 {
+                try FileManager.default.copyItem(atPath: sighting.path.description, toPath: place.description)
+            }
             // The rename is done and not yet journalled.
-            if step == 3 { try FileManager.default.moveItem(atPath: sighting.path.description, toPath: place.description) }
+            if step == 3 {
+                try FileManager.default.moveItem(atPath: sighting.path.description, toPath: place.description)
+            }
             let outcome = try filing.file(sighting, to: place, document: Data("{}".utf8), state: .ordered)
             #expect(outcome == .filed(place), "step \(step)")
             #expect(try String(contentsOfFile: place.description, encoding: .utf8) == "sound \(step)")
@@ -137,7 +141,8 @@ struct FilingTests {
         "what is hidden, unfinished or ours is not looked at",
         arguments: [
             (".hidden.opus", true), ("call.opus.part", true), ("call.tmp", true), ("call.opus.result.json", true),
-            ("call.reason.json", true), ("call.opus", false), ("call", false), ("call.json", false), ("部分.part.opus", false),
+            ("call.reason.json", true), ("call.opus", false), ("call", false), ("call.json", false),
+            ("部分.part.opus", false),
         ]
     )
     func skipsNames(name: String, isSkipped: Bool) {

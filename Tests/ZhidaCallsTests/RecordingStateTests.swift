@@ -62,7 +62,8 @@ struct RecordingStateTests {
         #expect {
             try RecordingState.ordered.accepts(.retry)
         } throws: { error in
-            "\(error)" == "a recording that is ordered cannot become noticed: it has its work order; correct that instead"
+            "\(error)"
+                == "a recording that is ordered cannot become noticed: it has its work order; correct that instead"
         }
     }
 

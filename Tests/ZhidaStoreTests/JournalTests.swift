@@ -62,7 +62,9 @@ struct JournalTests {
     func survivesReopening() throws {
         let sighting = Self.sighting(1)
         try journal.commit([.notice(sighting)])
-        for state in [RecordingState.decoded, .transcribed, .addressed, .ordered] { try advance(sighting.recording, state) }
+        for state in [RecordingState.decoded, .transcribed, .addressed, .ordered] {
+            try advance(sighting.recording, state)
+        }
         let again = try SQLiteJournal(path: folder.path("zhida.sqlite"))
         let record = try #require(try again.record(sighting.recording))
         #expect(record.state == .ordered)
@@ -110,7 +112,8 @@ struct JournalTests {
             }
             if isAllowed {
                 try advance(id, to)
-                let isBackward = way.firstIndex(of: to).flatMap { to in way.firstIndex(of: from).map { to <= $0 } } ?? false
+                let isBackward =
+                    way.firstIndex(of: to).flatMap { to in way.firstIndex(of: from).map { to <= $0 } } ?? false
                 if !isBackward { expected[id] = to }
                 if to == .ordered, from == .addressed { orders[id, default: 0] += 1 }
             } else {
