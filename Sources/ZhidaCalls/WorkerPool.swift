@@ -1,0 +1,179 @@
+import Foundation
+import Logging
+import ZhidaCore
+
+@preconcurrency import Glibc
+
+/// How workers are started and how long they may take.
+public struct WorkerSettings: Sendable {
+    /// The path of an executable that calls ``CallWorker/run(loading:)``, and its arguments.
+    public var command: [String]
+    /// How many work at the same time.
+    public var count = 2
+    /// The time that a job may take on top of what the length of its sound allows; also the time to load the models.
+    public var patience = Duration.seconds(60)
+    /// How many times the length of the sound a job may take.
+    public var patienceFactor = 20.0
+    public var environment: [String: String] = ProcessInfo.processInfo.environment
+
+    public init(command: [String]) {
+        self.command = command
+    }
+}
+
+/// The workers: started when first needed, restarted when they die, killed when they hang.
+final class WorkerPool {
+    enum Event {
+        /// A worker said something about a job.
+        case reply(job: Int, WorkerReply)
+        /// The worker died or was killed while it worked on the job.
+        case lost(job: Int, FailedAttempt)
+        /// The worker ended before it came to the job, which loses no attempt by that.
+        case returned(job: Int)
+        /// A worker ended before it was ready, with what it said.
+        case cannotStart(String)
+    }
+
+    private struct Slot {
+        var process: WorkerProcess?
+        var isReady = false
+        var job: Int?
+        var deadline = ContinuousClock.now
+        var restart = ContinuousClock.now
+        /// What the worker said of why it cannot load.
+        var complaint: String?
+    }
+
+    private let settings: WorkerSettings
+    private let log: Logger
+    private var slots: [Slot]
+    /// True once any worker was ready: from then on a failing start is tried again instead of being final.
+    private(set) var hasWorked = false
+
+    init(_ settings: WorkerSettings, log: Logger) {
+        self.settings = settings
+        self.log = log
+        slots = Array(repeating: Slot(), count: settings.count)
+    }
+
+    deinit { stop() }
+
+    /// Whether a job can be given to somebody: to a worker that waits, or to one that can be started.
+    var hasRoom: Bool { slots.contains { $0.job == nil && ($0.process != nil || $0.restart <= .now) } }
+
+    var isIdle: Bool { slots.allSatisfy { $0.job == nil } }
+
+    /// The next moment at which something must be looked at although no pipe speaks.
+    var nextDeadline: ContinuousClock.Instant? {
+        slots.filter { $0.process != nil && ($0.job != nil || !$0.isReady) }.map(\.deadline).min()
+    }
+
+    /// Gives a job to a worker. A worker that is still loading keeps it in its pipe.
+    ///
+    /// - Parameter bytes: the file's size, which bounds the time that decoding may take.
+    /// - Precondition: `hasRoom`.
+    func assign(_ request: WorkerRequest) throws {
+        let free = slots.indices.filter { slots[$0].job == nil && (slots[$0].process != nil || slots[$0].restart <= .now) }
+        // One that is loaded comes before one that would have to be started.
+        let chosen = free.first { slots[$0].isReady } ?? free.first { slots[$0].process != nil } ?? free[0]
+        if slots[chosen].process == nil { try start(chosen) }
+        slots[chosen].job = request.job
+        slots[chosen].deadline = .now + limit(bytes: request.signature.size, request.inspection)
+        slots[chosen].process?.send(try WireFormat.line(request))
+    }
+
+    private func start(_ index: Int) throws {
+        slots[index] = Slot()
+        var environment = settings.environment
+        // A crash is an expected event here: no backtrace, which takes seconds.
+        environment["SWIFT_BACKTRACE"] = "enable=no"
+        slots[index].process = try WorkerProcess(settings.command, environment: environment)
+        slots[index].deadline = .now + settings.patience
+    }
+
+    /// Decoding is at least ten times as fast as the sound, and a sound has at least 1,500 bytes a second.
+    private func limit(bytes: Int64, _ inspection: SoundInspection?) -> Duration {
+        guard let inspection else { return settings.patience * 2 + .milliseconds(bytes * 100 / 1500) }
+        let factor = settings.patienceFactor * Double(inspection.facts.duration)
+        return settings.patience + .milliseconds(Int64(factor))
+    }
+
+    /// The pipes to be polled.
+    var descriptors: [pollfd] {
+        slots.compactMap(\.process).flatMap { process in
+            [
+                pollfd(fd: process.output, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: process.errors, events: Int16(POLLIN), revents: 0),
+            ] + (process.unsent.isEmpty ? [] : [pollfd(fd: process.input, events: Int16(POLLOUT), revents: 0)])
+        }
+    }
+
+    /// Reads what the workers said and ends those that took too long. Does not wait.
+    func events() -> [Event] {
+        var events: [Event] = []
+        for index in slots.indices {
+            guard let process = slots[index].process else { continue }
+            process.flush()
+            if let bytes = WorkerProcess.read(process.errors) {
+                for line in process.errorLines.append(bytes) {
+                    log.debug("worker \(process.process): \(String(decoding: line, as: UTF8.self))")
+                }
+            }
+            let bytes = WorkerProcess.read(process.output)
+            for line in process.outputLines.append(bytes ?? []) { take(line, index, &events) }
+            if bytes == nil {
+                bury(index, .crashed, nil, &events)
+            } else if slots[index].deadline <= .now, slots[index].job != nil || !slots[index].isReady {
+                bury(index, .hung, "no result within the time limit", &events)
+            }
+        }
+        return events
+    }
+
+    private func take(_ line: ArraySlice<UInt8>, _ index: Int, _ events: inout [Event]) {
+        guard let reply = try? WireFormat.value(WorkerReply.self, from: line) else {
+            log.warning("a worker said something that is no reply; it is restarted")
+            kill(slots[index].process?.process ?? 0, SIGKILL)
+            return
+        }
+        switch reply {
+        case .ready:
+            slots[index].isReady = true
+            hasWorked = true
+        case .unable(let why):
+            slots[index].complaint = why
+        case .decoded(_, let inspection, _):
+            slots[index].deadline = .now + limit(bytes: 0, inspection)
+        case .progress, .transcribed, .addressed, .rejected, .failed, .changed: break
+        }
+        guard let job = reply.job, job == slots[index].job else { return }
+        if reply.endsJob { slots[index].job = nil }
+        events.append(.reply(job: job, reply))
+    }
+
+    /// Takes note of a worker's end.
+    private func bury(_ index: Int, _ cause: FailedAttempt.Cause, _ detail: String?, _ events: inout [Event]) {
+        guard let process = slots[index].process else { return }
+        let end = process.end()
+        let slot = slots[index]
+        slots[index] = Slot()
+        log.notice("worker \(process.process) \(cause.rawValue): \(detail ?? end)")
+        if slot.isReady {
+            if let job = slot.job {
+                events.append(.lost(job: job, FailedAttempt(cause: cause, detail: detail ?? end, at: Date())))
+            }
+            return
+        }
+        slots[index].restart = .now + (hasWorked ? .seconds(5) : .milliseconds(200))
+        events.append(.cannotStart(slot.complaint ?? "it ended while loading: \(detail ?? end)"))
+        if let job = slot.job { events.append(.returned(job: job)) }
+    }
+
+    /// Ends all workers. What they were doing is done again by the next watcher.
+    func stop() {
+        for index in slots.indices {
+            _ = slots[index].process?.end()
+            slots[index] = Slot()
+        }
+    }
+}
