@@ -19,6 +19,7 @@ let package = Package(
         // C façades: no logic beyond what Swift cannot call.
         .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
         .systemLibrary(name: "COpusFile", pkgConfig: "opusfile", providers: [.apt(["libopusfile-dev"])]),
+        .target(name: "COpusDirect", dependencies: ["COpusFile"], linkerSettings: [.linkedLibrary("opus")]),
         .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
         .systemLibrary(name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
         .target(
@@ -46,7 +47,7 @@ let package = Package(
             dependencies: ["ZhidaCore", "ZhidaText", "CCSV", .product(name: "Crypto", package: "swift-crypto")]
         ),
         .target(name: "ZhidaAddress", dependencies: ["ZhidaCore", "ZhidaText", "ZhidaGazetteer"]),
-        .target(name: "ZhidaAudio", dependencies: ["ZhidaCore", "COpusFile", "CSndFile", "CSoxr", "CVoiceActivity"]),
+        .target(name: "ZhidaAudio", dependencies: ["ZhidaCore", "COpusDirect", "COpusFile", "CSndFile", "CSoxr", "CVoiceActivity"]),
         .target(name: "ZhidaSpeech", dependencies: ["ZhidaCore", "ZhidaText", "CSphinx"]),
         .target(
             name: "ZhidaCalls",
