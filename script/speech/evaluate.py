@@ -7,9 +7,9 @@ pocketsphinx_batch with the settings of the model's model.toml.
 import argparse
 import csv
 import re
+import resource
 import subprocess
 import tempfile
-import time
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,9 +74,9 @@ def decode(model: Path, pcm: dict[str, bytes], extra: list[str] = ()) -> tuple[d
         (place / "names").write_text("".join(f"{name}\n" for name in pcm))
         command = ["pocketsphinx_batch", *options_of(model), "-adcin", "yes", "-cepdir", folder, "-cepext", ".raw",
                    "-ctl", str(place / "names"), "-hyp", str(place / "hyp"), "-logfn", str(place / "log"), *extra]
-        before = time.process_time(), _children_time()
+        before = _children_seconds()
         done = subprocess.run(command, capture_output=True, text=True)
-        spent = _children_time() - before[1]
+        spent = _children_seconds() - before
         if done.returncode:
             raise SystemExit(f"pocketsphinx_batch failed:\n{(place / 'log').read_text()[-3000:]}")
         heard = {}
@@ -87,8 +87,7 @@ def decode(model: Path, pcm: dict[str, bytes], extra: list[str] = ()) -> tuple[d
     return heard, spent
 
 
-def _children_time() -> float:
-    import resource
+def _children_seconds() -> float:
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
 
