@@ -73,15 +73,28 @@ let package = Package(
             ]
         ),
 
+        // Fakes and builders, and a worker that recognises nothing: for tests only.
+        .target(name: "ZhidaTesting", dependencies: ["ZhidaCore", "ZhidaCalls"]),
+        .executableTarget(
+            name: "zhida-test-worker",
+            dependencies: ["ZhidaCalls", "ZhidaTesting"],
+            path: "Tests/TestWorker"
+        ),
         .testTarget(name: "ZhidaCoreTests", dependencies: ["ZhidaCore"]),
         .testTarget(name: "ZhidaTextTests", dependencies: ["ZhidaText"]),
         .testTarget(name: "ZhidaGazetteerTests", dependencies: ["ZhidaGazetteer"]),
         .testTarget(name: "ZhidaAddressTests", dependencies: ["ZhidaAddress", "ZhidaGazetteer", "ZhidaText"]),
         .testTarget(name: "ZhidaAudioTests", dependencies: ["ZhidaAudio"]),
         .testTarget(name: "ZhidaSpeechTests", dependencies: ["ZhidaSpeech", "ZhidaAudio"]),
-        .testTarget(name: "ZhidaCallsTests", dependencies: ["ZhidaCalls", "ZhidaStore"]),
-        .testTarget(name: "ZhidaStoreTests", dependencies: ["ZhidaStore"]),
-        .testTarget(name: "ProgramTests", dependencies: ["zhida", "ZhidaCore"]),
+        .testTarget(
+            name: "ZhidaCallsTests",
+            dependencies: ["ZhidaCalls", "ZhidaStore", "ZhidaTesting", "zhida-test-worker"]
+        ),
+        .testTarget(name: "ZhidaStoreTests", dependencies: ["ZhidaStore", "ZhidaTesting"]),
+        .testTarget(
+            name: "ProgramTests",
+            dependencies: ["zhida", "ZhidaCore", "ZhidaCalls", "ZhidaStore", "ZhidaTesting", "zhida-test-worker"]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -185,6 +185,12 @@ public protocol Journal {
     /// - Throws: ``JournalError/refused(_:)`` where the recording has no work order.
     func correct(_ id: RecordingID, _ correction: Correction) throws
 
+    /// Puts a rejected recording back to the start, with all its attempts.
+    ///
+    /// - Returns: the file that the next watcher, or the one that runs, will take.
+    /// - Throws: ``IllegalTransition`` where it is not rejected, ``JournalError/refused(_:)`` where its file is gone.
+    func retry(_ id: RecordingID, at: Date) throws -> BytePath
+
     /// Oldest first.
     func corrections(of id: RecordingID) throws -> [Correction]
 
@@ -193,4 +199,15 @@ public protocol Journal {
 
     /// A number that changes whenever another process commits.
     func foreignVersion() throws -> Int
+}
+
+extension Sighting {
+    /// A sighting of a filed recording in the place where it was filed.
+    ///
+    /// - Returns: `nil` where no file is there any more.
+    public func again(at date: Date) throws -> Sighting? {
+        guard case .filed(let place) = filing, let found = try FileSystem.signature(place) else { return nil }
+        guard found.size == signature.size else { return nil }
+        return Sighting(recording: recording, path: place, signature: found, seen: date)
+    }
 }

@@ -109,6 +109,19 @@ extension SQLiteJournal {
         }
     }
 
+    public func retry(_ id: RecordingID, at: Date) throws -> BytePath {
+        let state = try state(of: id)
+        // Refuses what is not rejected before a file is looked for.
+        guard try state?.accepts(.retry) == true else {
+            throw JournalError.refused("recording \(id.short) waits for the watcher already")
+        }
+        guard let sighting = try sightings(of: id).lazy.compactMap({ try? $0.again(at: at) }).first else {
+            throw JournalError.refused("the file of recording \(id.short) is gone; drop it into the watch folder again")
+        }
+        try commit([.advance(id, .retry, spent: 0, at: at), .notice(sighting)])
+        return sighting.path
+    }
+
     public func correct(_ id: RecordingID, _ correction: Correction) throws {
         try write { database in
             let isOrdered = try Bool.fetchOne(

@@ -42,6 +42,8 @@ struct Settings: Sendable {
     }
 
     struct Calls: Sendable {
+        /// `worker`: a program that recognises in place of this one; it speaks the worker's JSON lines. Empty: this one.
+        var worker = ""
         /// `workers`: recordings worked on at the same time.
         var workers = 2
         /// `attempts`: crashes or hangs of the recogniser that one recording may cost before it is rejected.
@@ -84,6 +86,7 @@ struct Settings: Sendable {
             try section.read("level", into: &log.level)
         }
         try root.section("calls") { section in
+            try section.read("worker", into: &calls.worker)
             try section.read("workers", into: &calls.workers, in: 1...64)
             try section.read("attempts", into: &calls.attempts, in: 1...100)
             try section.read("settle_seconds", into: &calls.settleSeconds, in: 0...3600)

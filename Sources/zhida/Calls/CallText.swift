@@ -1,0 +1,36 @@
+import ZhidaCore
+
+/// Transcripts and decisions as people read them.
+enum CallText {
+    /// One utterance a line: time, who, words.
+    static func print(_ transcript: Transcript) {
+        for utterance in transcript.utterances where !utterance.text.isEmpty {
+            let seconds = utterance.span.start / 1000
+            let pad = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
+            let who: String =
+                switch utterance.channel {
+                case .mono: ""
+                case .caller: say("来电人 ", "caller ")
+                case .agent: say("话务员 ", "agent  ")
+                }
+            Swift.print("\(pad(seconds / 60)):\(pad(seconds % 60))  \(who)\(utterance.text)")
+        }
+    }
+
+    static func line(_ decision: AddressDecision) -> String {
+        let word: String =
+            switch decision.outcome {
+            case .matched: say("匹配", "matched")
+            case .ambiguous: say("有歧义", "ambiguous")
+            case .partial: say("部分匹配", "partial")
+            case .notInGazetteer: say("地址库中没有", "not in the gazetteer")
+            case .none: say("未说地址", "no address")
+            }
+        let places = decision.candidates.prefix(decision.answer == nil ? 5 : 1).map { candidate in
+            let percent = Int((candidate.confidence * 100).rounded())
+            return "\(candidate.address) \(candidate.code) \(percent) %"
+        }
+        let question = decision.question.map { [say("请问来电人：", "ask the caller: ") + $0] } ?? []
+        return ([word] + places + question).joined(separator: "  ")
+    }
+}
