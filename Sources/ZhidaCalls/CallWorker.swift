@@ -78,7 +78,9 @@ public enum CallWorker {
                 return nil
             }
             var status = stat()
-            guard fstat(descriptor, &status) == 0, FileSignature(status) == request.signature else { return nil }
+            guard fstat(descriptor, &status) == 0, FileSignature(status).sameContent(request.signature) else {
+                return nil
+            }
         }
 
         var path: String { "/proc/self/fd/\(descriptor)" }

@@ -111,11 +111,14 @@ enum FileSystem {
         return (RecordingID(digest: hash.finalize()), FileSignature(after))
     }
 
-    /// Whether somebody has the file open for writing, as far as the file system can tell.
-    static func isBeingWritten(_ path: BytePath) throws -> Bool {
-        let descriptor = try open(path)
-        defer { close(descriptor) }
-        return zhida_is_open_for_writing(descriptor)
+    /// Whether the sighting's file is still there with the same bytes.
+    ///
+    /// Device and inode are not enough to say no: network file systems and restarts of the machine renumber them. Then
+    /// the bytes are read again.
+    static func holds(_ sighting: Sighting) throws -> Bool {
+        guard let found = try signature(sighting.path) else { return false }
+        if found == sighting.signature { return true }
+        return try found.sameContent(sighting.signature) && identify(sighting.path)?.0 == sighting.recording
     }
 
     /// Writes a whole file durably: a reader sees all of it or the former one, also after a loss of power.
@@ -140,9 +143,7 @@ enum FileSystem {
         if moved != 0 {
             guard errno == EXDEV else { throw FileSystemError("move \(from) to", to) }
             try copy(from, to: to, recording: recording, temporary: temporary)
-            guard from.withCString({ unlink($0) }) == 0 || errno == ENOENT else {
-                throw FileSystemError("remove", from)
-            }
+            try removeOriginal(from)
         }
         try synchronise(folder: to.folder)
         try? synchronise(folder: from.folder)
@@ -170,7 +171,22 @@ enum FileSystem {
         try synchronise(folder: to.folder)
     }
 
+    /// Removes what nobody will miss: a part of a copy, a former document.
     static func remove(_ path: BytePath) { _ = path.withCString { unlink($0) } }
+
+    /// Removes a recording whose copy is safe.
+    static func removeOriginal(_ path: BytePath) throws {
+        guard path.withCString({ unlink($0) }) == 0 || errno == ENOENT else { throw FileSystemError("remove", path) }
+        try? synchronise(folder: path.folder)
+    }
+
+    /// Whether files can be taken out of the folder.
+    static func checkRemovable(_ path: BytePath) throws {
+        let folder = path.folder
+        guard folder.withCString({ access($0, W_OK | X_OK) }) == 0 else {
+            throw FileSystemError("take files out of", folder)
+        }
+    }
 
     /// Makes a folder's entries durable.
     static func synchronise(folder: BytePath) throws {
@@ -195,7 +211,9 @@ enum FileSystem {
         }
     }
 
-    private static func read(_ descriptor: Int32, _ path: BytePath, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+    private static func read(_ descriptor: Int32, _ path: BytePath, _ body: (UnsafeRawBufferPointer) throws -> Void)
+        throws
+    {
         try withUnsafeTemporaryAllocation(byteCount: 1 << 17, alignment: 16) { buffer in
             while true {
                 let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
@@ -219,5 +237,17 @@ enum FileSystem {
             }
             rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         }
+    }
+}
+
+extension RecordingID {
+    /// The identity of a file's content.
+    ///
+    /// - Throws: ``FileSystemError`` where it cannot be read, or changes meanwhile (`EBUSY`).
+    public init(ofFile path: String) throws {
+        guard let (id, _) = try FileSystem.identify(BytePath(path)) else {
+            throw FileSystemError("identify", BytePath(path), number: EBUSY)
+        }
+        self = id
     }
 }

@@ -96,22 +96,22 @@ struct Filing {
             try FileSystem.makeFolder(place.folder)
             try FileSystem.replace(place.withSuffix(suffix), with: document, temporary: temporary)
         }
-        let source = try FileSystem.signature(sighting.path)
         if place == sighting.path {
-            guard source != nil else { return .vanished }
+            guard try FileSystem.holds(sighting) else { return .vanished }
             try writeDocument()
             return .filed(place)
         }
-        let isThere = source == sighting.signature
+        let isThere = try FileSystem.holds(sighting)
+        if isThere { try FileSystem.checkRemovable(sighting.path) }
         if let target = try FileSystem.signature(place) {
-            let isOurs = try target.size == sighting.signature.size
+            let isOurs =
+                try target.size == sighting.signature.size
                 && FileSystem.identify(place).map { $0.0 } == sighting.recording
             guard isOurs else { return isThere ? .taken : .vanished }
             try writeDocument()
             if isThere {
                 // The copy or the link was finished and the original not yet removed.
-                FileSystem.remove(sighting.path)
-                try FileSystem.synchronise(folder: sighting.path.folder)
+                try FileSystem.removeOriginal(sighting.path)
             }
             return .filed(place)
         }

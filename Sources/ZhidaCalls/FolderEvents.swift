@@ -27,7 +27,8 @@ final class FolderEvents {
     ///
     /// - Throws: ``FileSystemError``; with `ENOSPC` where the system's limit of watches is reached.
     func watch(_ folder: BytePath) throws {
-        let mask = IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_DONT_FOLLOW
+        let mask =
+            IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_DONT_FOLLOW
         let number = folder.withCString { inotify_add_watch(descriptor, $0, UInt32(mask)) }
         guard number >= 0 else { throw FileSystemError("watch", folder) }
         folders[number] = folder

@@ -41,7 +41,8 @@ enum FolderScan {
                     guard let status = try FileSystem.status(path) else { continue }
                     switch status.st_mode & S_IFMT {
                     case S_IFREG: found.append(Found(path: path, signature: FileSignature(status)))
-                    case S_IFDIR where forbidden.map { $0 == (status.st_dev, status.st_ino) } != true: folders.append(path)
+                    case S_IFDIR where forbidden.map { $0 == (status.st_dev, status.st_ino) } != true:
+                        folders.append(path)
                     default: break
                     }
                 }

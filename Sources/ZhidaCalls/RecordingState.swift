@@ -57,7 +57,9 @@ public struct IllegalTransition: Error, Hashable, CustomStringConvertible {
     /// What to do instead.
     public var explanation: String
 
-    public var description: String { "a recording that is \(from.rawValue) cannot become \(to.rawValue): \(explanation)" }
+    public var description: String {
+        "a recording that is \(from.rawValue) cannot become \(to.rawValue): \(explanation)"
+    }
 }
 
 extension RecordingState {
@@ -76,7 +78,8 @@ extension RecordingState {
             switch self {
             case .rejected: return true
             case .noticed: return false
-            case .decoded, .transcribed, .addressed: throw refusal(target, "it is still being worked on; wait for its end")
+            case .decoded, .transcribed, .addressed:
+                throw refusal(target, "it is still being worked on; wait for its end")
             case .ordered: throw refusal(target, "it has its work order; correct that instead")
             }
         }

@@ -42,6 +42,8 @@ public enum CallEvent: Sendable {
         case stillBeingWritten
         /// Rights or the disk; tried again at each rescan.
         case unreadable(FileSystemError)
+        /// It has its result, and its folder's rights keep it from being moved away; tried again at each rescan.
+        case immovable(FileSystemError)
         /// A stage failed through no fault of the file; tried again later.
         case failed(String)
     }

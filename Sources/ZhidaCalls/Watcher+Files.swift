@@ -29,7 +29,7 @@ extension Watcher {
                 return
             }
             if let known = openAt[path].flatMap({ open[$0] }) {
-                if known.signature == signature { return }
+                if try known.signature == signature || FileSystem.holds(known) { return }
                 vanish(known)
             }
             guard isWhole && signature.size > 0 || isSettled(path, signature) else { return }
@@ -109,6 +109,9 @@ extension Watcher {
         log.notice("\(name(of: sighting.path)) was taken or changed before it was finished")
     }
 
-    /// The path as people in the office know it.
-    func name(of path: BytePath) -> String { path.relative(to: root).description }
+    /// The path as people in the office know it: below the watch folder, or the bare name of a file that left it.
+    func name(of path: BytePath) -> String {
+        let below = path.relative(to: root)
+        return below == path ? String(decoding: path.name, as: UTF8.self) : below.description
+    }
 }

@@ -42,7 +42,7 @@ extension Watcher {
     /// A file that holds the recording; those that no longer do are noted.
     private func presentSighting(of recording: RecordingID) throws -> Sighting? {
         for sighting in openSightings(of: recording) {
-            if try FileSystem.signature(sighting.path) == sighting.signature { return sighting }
+            if try FileSystem.holds(sighting) { return sighting }
             vanish(sighting)
         }
         return nil
@@ -142,11 +142,24 @@ extension Watcher {
                 toFile.removeFirst()
                 continue
             }
-            for sighting in openSightings(of: recording) {
-                try file(sighting, record)
+            for sighting in openSightings(of: recording) where !stuck.contains(sighting.id) {
+                do {
+                    try file(sighting, record)
+                } catch let error as FileSystemError where !Self.canRemove(sighting.path) {
+                    // The order is made; the file's folder does not let it go. The other files can still be filed.
+                    stuck.insert(sighting.id)
+                    leave(sighting.path, .immovable(error))
+                }
             }
             toFile.removeFirst()
         }
+    }
+
+    private static func canRemove(_ path: BytePath) -> Bool { (try? FileSystem.checkRemovable(path)) != nil }
+
+    private func leave(_ path: BytePath, _ reason: CallEvent.LeftReason) {
+        guard left.insert(path).inserted else { return }
+        report(.left(name: name(of: path), reason))
     }
 
     private func file(_ sighting: Sighting, _ record: RecordingRecord) throws {
@@ -198,6 +211,7 @@ extension Watcher {
         _ record: RecordingRecord,
         _ repeats: ResultDocument.Repeat?
     ) throws -> Data {
+        let newline = Data("\n".utf8)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .iso8601
@@ -214,7 +228,7 @@ extension Watcher {
                     spent: record.spent,
                     repeats: repeats
                 )
-            )
+            ) + newline
         }
         let rejection = record.rejection ?? RecordingRejection(.crashed, detail: "the journal holds no reason")
         return try encoder.encode(
@@ -228,7 +242,7 @@ extension Watcher {
                 detail: rejection.detail,
                 repeats: repeats
             )
-        )
+        ) + newline
     }
 
     private func count(_ record: RecordingRecord, _ isRepeated: Bool) {

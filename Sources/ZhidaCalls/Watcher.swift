@@ -31,6 +31,8 @@ public final class Watcher {
     var unreadable: [BytePath: FileSignature] = [:]
     /// Files that stay in the watch folder for now.
     var left: Set<BytePath> = []
+    /// Sightings whose file cannot be moved for now.
+    var stuck: Set<UUID> = []
     /// Recordings to work on, oldest first.
     var queue: [RecordingID] = []
     var jobs: [Int: Job] = [:]
@@ -141,6 +143,7 @@ public final class Watcher {
         try guarding {
             try flush()
             try fileEnded()
+            if !settings.once { try pool.fill() }
             try dispatch()
         }
     }
@@ -223,6 +226,8 @@ public final class Watcher {
             report(.folderBack(root.description))
         }
         candidates += found.map { ($0.path, false) }
+        toFile += Set(stuck.compactMap { open[$0]?.recording }).filter { !toFile.contains($0) }
+        stuck = []
         for (recording, when) in postponed where when <= .now {
             postponed[recording] = nil
             enqueue(recording)
@@ -302,7 +307,7 @@ public final class Watcher {
             for change in batch {
                 do {
                     try journal.commit([change])
-                } catch where !error.isPassing {
+                } catch  where !error.isPassing {
                     log.error("left out: \(error)")
                 }
             }

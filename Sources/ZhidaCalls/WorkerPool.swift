@@ -73,7 +73,9 @@ final class WorkerPool {
     /// - Parameter bytes: the file's size, which bounds the time that decoding may take.
     /// - Precondition: `hasRoom`.
     func assign(_ request: WorkerRequest) throws {
-        let free = slots.indices.filter { slots[$0].job == nil && (slots[$0].process != nil || slots[$0].restart <= .now) }
+        let free = slots.indices.filter {
+            slots[$0].job == nil && (slots[$0].process != nil || slots[$0].restart <= .now)
+        }
         // One that is loaded comes before one that would have to be started.
         let chosen = free.first { slots[$0].isReady } ?? free.first { slots[$0].process != nil } ?? free[0]
         if slots[chosen].process == nil { try start(chosen) }
@@ -82,12 +84,24 @@ final class WorkerPool {
         slots[chosen].process?.send(try WireFormat.line(request))
     }
 
+    /// Starts all workers, so that the next recording need not wait for the models.
+    func fill() throws {
+        for index in slots.indices where slots[index].process == nil && slots[index].restart <= .now {
+            try start(index)
+        }
+    }
+
+    /// - Throws: ``WatchError/workersCannotStart(_:)``
     private func start(_ index: Int) throws {
         slots[index] = Slot()
         var environment = settings.environment
         // A crash is an expected event here: no backtrace, which takes seconds.
         environment["SWIFT_BACKTRACE"] = "enable=no"
-        slots[index].process = try WorkerProcess(settings.command, environment: environment)
+        do {
+            slots[index].process = try WorkerProcess(settings.command, environment: environment)
+        } catch let error as FileSystemError {
+            throw WatchError.workersCannotStart(error.description)
+        }
         slots[index].deadline = .now + settings.patience
     }
 

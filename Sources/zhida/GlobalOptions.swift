@@ -7,8 +7,10 @@ struct GlobalOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            say("数据目录：日志库、归档、地址库都在这里（默认 ./data 或 $ZHIDA_DATA）。",
-                "The folder that holds all state: journal, archive, gazetteer (default ./data or $ZHIDA_DATA)."),
+            say(
+                "数据目录：日志库、归档、地址库都在这里（默认 ./data 或 $ZHIDA_DATA）。",
+                "The folder that holds all state: journal, archive, gazetteer (default ./data or $ZHIDA_DATA)."
+            ),
             valueName: "folder"
         )
     )
@@ -17,8 +19,10 @@ struct GlobalOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            say("设置文件（默认：当前目录的 zhida.toml，没有则用默认值）。",
-                "The settings file (default: zhida.toml in the current folder, where there is one)."),
+            say(
+                "设置文件（默认：当前目录的 zhida.toml，没有则用默认值）。",
+                "The settings file (default: zhida.toml in the current folder, where there is one)."
+            ),
             valueName: "file"
         )
     )

@@ -72,8 +72,10 @@ final class SettingsSection {
         guard let number = found.int, range.contains(number) else {
             throw wrong(
                 key,
-                say("应是 \(range.lowerBound) 到 \(range.upperBound) 的整数",
-                    "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+                say(
+                    "应是 \(range.lowerBound) 到 \(range.upperBound) 的整数",
+                    "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
+                )
             )
         }
         value = number
@@ -84,8 +86,10 @@ final class SettingsSection {
         guard let number = found.double ?? found.int.map(Double.init), range.contains(number) else {
             throw wrong(
                 key,
-                say("应是 \(range.lowerBound) 到 \(range.upperBound) 的数",
-                    "must be a number from \(range.lowerBound) to \(range.upperBound)")
+                say(
+                    "应是 \(range.lowerBound) 到 \(range.upperBound) 的数",
+                    "must be a number from \(range.lowerBound) to \(range.upperBound)"
+                )
             )
         }
         value = number

@@ -9,7 +9,10 @@ struct Zhida: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "zhida",
-            abstract: say("直达：来电录音进，标准地址和工单草稿出。", "A call recording in, a standard address and a draft work order out."),
+            abstract: say(
+                "直达：来电录音进，标准地址和工单草稿出。",
+                "A call recording in, a standard address and a draft work order out."
+            ),
             discussion: say(
                 "退出码：0 完成；1 结果为否；2 用法错误；3 输入有误；4 系统故障。",
                 "Exit codes: 0 done, 1 the answer is no, 2 wrong usage, 3 bad input, 4 the system failed."

@@ -9,7 +9,10 @@ struct Calls: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "calls",
-            abstract: say("处理来电录音：监视文件夹、查看、更正、导出。", "Turn call recordings into work orders; show, correct and export them."),
+            abstract: say(
+                "处理来电录音：监视文件夹、查看、更正、导出。",
+                "Turn call recordings into work orders; show, correct and export them."
+            ),
             subcommands: [
                 CallsWatch.self, CallsTranscribe.self, CallsList.self, CallsShow.self, CallsCorrect.self,
                 CallsRetry.self, CallsExport.self, CallsWorker.self,
@@ -45,8 +48,10 @@ struct OpenJournal {
         } catch {
             throw Failure(
                 .systemFailed,
-                say("数据目录 \(settings.dataFolder) 不能用：\(error)。请检查路径、权限和磁盘，或用 --data 指定。",
-                    "The data folder \(settings.dataFolder) cannot be used: \(error). Check path, rights and disk, or name one with --data.")
+                say(
+                    "数据目录 \(settings.dataFolder) 不能用：\(error)。请检查路径、权限和磁盘，或用 --data 指定。",
+                    "The data folder \(settings.dataFolder) cannot be used: \(error). Check path, rights and disk, or name one with --data."
+                )
             )
         }
     }

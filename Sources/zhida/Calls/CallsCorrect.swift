@@ -8,7 +8,10 @@ struct CallsCorrect: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "correct",
-            abstract: say("更正工单的地址或内容；机器的结果保留在旁。", "Correct an order's address or text; the machine's answer is kept beside it.")
+            abstract: say(
+                "更正工单的地址或内容；机器的结果保留在旁。",
+                "Correct an order's address or text; the machine's answer is kept beside it."
+            )
         )
     }
 
@@ -21,7 +24,10 @@ struct CallsCorrect: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp(say("来电人实际所说。", "What the caller really said."), valueName: "text"))
     var text: String?
 
-    @Option(name: .long, help: ArgumentHelp(say("更正人（默认：当前用户）。", "Who corrects (default: the user)."), valueName: "name"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp(say("更正人（默认：当前用户）。", "Who corrects (default: the user)."), valueName: "name")
+    )
     var by: String?
 
     @OptionGroup var options: GlobalOptions
@@ -31,7 +37,9 @@ struct CallsCorrect: AsyncParsableCommand {
             throw ValidationError(say("请写 --address 或 --text。", "Give --address, --text or both."))
         }
         if let address, AddressCode(address) == nil {
-            throw ValidationError(say("\(address) 不是地址编码。", "\(address) is no address code: 1 to 32 digits and capital letters."))
+            throw ValidationError(
+                say("\(address) 不是地址编码。", "\(address) is no address code: 1 to 32 digits and capital letters.")
+            )
         }
     }
 

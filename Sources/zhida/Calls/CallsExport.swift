@@ -45,7 +45,9 @@ struct CallsExport: AsyncParsableCommand {
             if isCSV {
                 print(csv(numbered, corrections), terminator: "\r\n")
             } else {
-                try JSONOutput.printLine(hidden(Row(number: numbered.number, order: numbered.order, corrections: corrections)))
+                try JSONOutput.printLine(
+                    hidden(Row(number: numbered.number, order: numbered.order, corrections: corrections))
+                )
             }
         }
     }

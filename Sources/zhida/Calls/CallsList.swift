@@ -8,7 +8,10 @@ struct CallsList: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "list",
-            abstract: say("列出录音，新的在前；电话和证件号码隐去。", "List recordings, latest first; telephone and identity numbers are hidden.")
+            abstract: say(
+                "列出录音，新的在前；电话和证件号码隐去。",
+                "List recordings, latest first; telephone and identity numbers are hidden."
+            )
         )
     }
 

@@ -8,7 +8,10 @@ struct CallsRetry: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "retry",
-            abstract: say("让退回的录音再试一次；由正在运行的或下一次的 watch 处理。", "Have a rejected recording tried again by the watcher that runs, or by the next one.")
+            abstract: say(
+                "让退回的录音再试一次；由正在运行的或下一次的 watch 处理。",
+                "Have a rejected recording tried again by the watcher that runs, or by the next one."
+            )
         )
     }
 

@@ -8,7 +8,10 @@ struct CallsShow: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "show",
-            abstract: say("显示一个录音的全部：转写、地址、工单、更正、文件。", "Show everything of one recording: words, addresses, order, corrections, files.")
+            abstract: say(
+                "显示一个录音的全部：转写、地址、工单、更正、文件。",
+                "Show everything of one recording: words, addresses, order, corrections, files."
+            )
         )
     }
 
@@ -82,9 +85,16 @@ struct CallsShow: AsyncParsableCommand {
         print(say("录音 ", "recording ") + document.recording.hexadecimal)
         print(say("状态 ", "state ") + document.state.rawValue)
         if let facts = document.inspection?.facts {
-            var line = String(format: say("声音 %.1f 秒，%d 声道", "sound %.1f s, %d channels"), Double(facts.duration) / 1000, facts.channels)
+            var line = String(
+                format: say("声音 %.1f 秒，%d 声道", "sound %.1f s, %d channels"),
+                Double(facts.duration) / 1000,
+                facts.channels
+            )
             if facts.isDamaged {
-                line += say("，缺损 \(facts.holes) 处，缺尾 \(facts.missingTail) 毫秒", ", \(facts.holes) holes, \(facts.missingTail) ms of tail missing")
+                line += say(
+                    "，缺损 \(facts.holes) 处，缺尾 \(facts.missingTail) 毫秒",
+                    ", \(facts.holes) holes, \(facts.missingTail) ms of tail missing"
+                )
             }
             print(line)
         }
@@ -92,19 +102,32 @@ struct CallsShow: AsyncParsableCommand {
         for located in document.decisions ?? [] {
             print(CallText.line(located.decision))
             for evidence in located.evidence {
-                print(String(format: "    %.1f–%.1f s  ", Double(evidence.span.start) / 1000, Double(evidence.span.end) / 1000) + evidence.words)
+                print(
+                    String(
+                        format: "    %.1f–%.1f s  ",
+                        Double(evidence.span.start) / 1000,
+                        Double(evidence.span.end) / 1000
+                    ) + evidence.words
+                )
             }
         }
         if let order = document.order { print(say("工单 \(order.number)", "order \(order.number)")) }
         if let rejection = document.rejection {
-            print(say("退回：\(rejection.reason.meaning.zh)\(rejection.reason.mend.zh)", "rejected: \(rejection.reason.meaning.en) \(rejection.reason.mend.en)"))
+            print(
+                say(
+                    "退回：\(rejection.reason.meaning.zh)\(rejection.reason.mend.zh)",
+                    "rejected: \(rejection.reason.meaning.en) \(rejection.reason.mend.en)"
+                )
+            )
             print("    \(rejection.detail)")
         }
         for correction in document.corrections {
             let what = [correction.address?.text, correction.text].compactMap { $0 }.joined(separator: "  ")
             print(say("更正（\(correction.by)）：", "corrected by \(correction.by): ") + what)
         }
-        for attempt in document.attempts { print(say("失败的尝试：", "lost attempt: ") + "\(attempt.cause.rawValue), \(attempt.detail)") }
+        for attempt in document.attempts {
+            print(say("失败的尝试：", "lost attempt: ") + "\(attempt.cause.rawValue), \(attempt.detail)")
+        }
         for file in document.files {
             print(say("文件 ", "file ") + file.name + (file.place.map { " → " + $0 } ?? say("（已被取走）", " (taken away)")))
         }

@@ -9,7 +9,10 @@ struct CallsTranscribe: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "transcribe",
-            abstract: say("听写录音并找出地址；不移动文件，不建工单。", "Transcribe files and find their addresses; moves nothing, makes no work order.")
+            abstract: say(
+                "听写录音并找出地址；不移动文件，不建工单。",
+                "Transcribe files and find their addresses; moves nothing, makes no work order."
+            )
         )
     }
 

@@ -12,7 +12,10 @@ struct CallsWatch: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "watch",
-            abstract: say("监视文件夹，把放进来的录音变成工单草稿。", "Watch a folder and turn what is dropped there into draft work orders."),
+            abstract: say(
+                "监视文件夹，把放进来的录音变成工单草稿。",
+                "Watch a folder and turn what is dropped there into draft work orders."
+            ),
             discussion: say(
                 """
                 完成的录音移到 数据目录/archive/年/月/日/，不能用的移到 数据目录/rejected/，旁边写明原因。
@@ -28,7 +31,9 @@ struct CallsWatch: AsyncParsableCommand {
         )
     }
 
-    @Argument(help: ArgumentHelp(say("要监视的文件夹（含子文件夹）。", "The folder to watch, with its subfolders."), valueName: "folder"))
+    @Argument(
+        help: ArgumentHelp(say("要监视的文件夹（含子文件夹）。", "The folder to watch, with its subfolders."), valueName: "folder")
+    )
     var folder: String
 
     @Flag(name: .long, help: ArgumentHelp(say("处理完现有文件就结束。", "End when everything that is there now is finished.")))
