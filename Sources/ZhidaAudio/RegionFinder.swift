@@ -13,6 +13,7 @@ final class RegionFinder {
     /// Frames before and after a frame whose least level is its noise floor.
     private static let past = 300
     private static let ahead = 150
+    private static let fadeIn = 5
     /// Of the last 10 frames, so many must be voice for speech to begin.
     private static let onset = (of: 10, needed: 5)
 
@@ -82,7 +83,8 @@ final class RegionFinder {
         voice.append(said)
         let level = own.endFrame()
         levels.append(level)
-        floor.append(level)
+        // A codec's first frames fade in, and would pass for the quietest of the noise.
+        floor.append(base + levels.count > Self.fadeIn ? level : .infinity)
     }
 
     private func decide(_ body: Body) throws {
