@@ -23,8 +23,8 @@ public struct SyllableReader: Sendable {
     /// - Parameters:
     ///   - names: the gazetteer's names and aliases, whose writing wins over homophones; a name without a reading is
     ///     read by the lexicon. Names of more than 32 syllables are left out.
-    ///   - phrases: what callers say, in characters: pairs of words that stand side by side in a phrase attract each
-    ///     other. Optional.
+    ///   - phrases: what callers say, in characters (``CallerPhrases``): their words gain over homophones, and words
+    ///     that stand side by side in a phrase attract each other. Optional.
     public init(lexicon: Lexicon, readings: ReadingTable, names: [ExtraWord] = [], phrases: [String] = []) {
         self.lexicon = lexicon
         var names = names
@@ -35,9 +35,10 @@ public struct SyllableReader: Sendable {
             }
         }
         self.names = names
-        index = SyllableIndex(lexicon: lexicon, readings: readings, names: names)
+        let habits = Self.habits(in: phrases, lexicon: lexicon)
+        pairs = habits.pairs
+        index = SyllableIndex(lexicon: lexicon, readings: readings, names: names, gains: habits.words)
         classes = (0..<lexicon.count).map { WordClass(tag: lexicon.tag(of: $0)) } + names.map { WordClass(tag: $0.tag) }
-        pairs = Self.pairs(in: phrases, lexicon: lexicon)
         var fallbacks = [UInt32](repeating: 0, count: Syllable.all.count)
         readings.forEach { scalar, readings in
             for syllable in readings where fallbacks[Int(syllable.rawValue)] == 0 {
@@ -157,6 +158,7 @@ public struct SyllableReader: Sendable {
                 var best = Hypothesis(cost: .infinity, previous: 0, start: Int32(start), word: Int32(word), kind: kind)
                 if start == 0 {
                     best.cost = kind == .unit ? .infinity : cost
+                    if word >= 0, let gain = pairs[UInt64(Self.opening) << 32 | UInt64(word)] { best.cost -= gain }
                 } else {
                     for (id, previous) in zip(beforeIDs, before) {
                         var total = previous.cost + cost + WordClass.cost(previous.kind, kind)
@@ -287,24 +289,41 @@ public struct SyllableReader: Sendable {
         ("hao yuan", "号院", 3),
     ].map { ($0.0.split(separator: " ").map { Syllable(pinyin: $0)! }, $0.1, $0.2) }
 
-    // MARK: - Pairs of words
+    // MARK: - What callers use to say
 
-    /// Gains of the pairs of words in the phrases: up to 3 nats, growing with the logarithm of their count.
-    private static func pairs(in phrases: [String], lexicon: Lexicon) -> [UInt64: Float] {
-        guard !phrases.isEmpty else { return [:] }
+    /// Gains in nats of the words and the pairs of words in the phrases, growing with the logarithm of their counts.
+    private static func habits(
+        in phrases: [String],
+        lexicon: Lexicon
+    ) -> (words: [UInt32: Float], pairs: [UInt64: Float]) {
+        guard !phrases.isEmpty else { return ([:], [:]) }
         let segmenter = WordSegmenter(lexicon: lexicon)
-        var counts: [UInt64: Float] = [:]
+        var words: [UInt32: Float] = [:]
+        var pairs: [UInt64: Float] = [:]
         for phrase in phrases {
-            var previous: Int?
+            var previous: Int? = opening
             for word in segmenter.words(in: phrase) {
                 guard case .lexicon(let index) = word.source else {
                     previous = nil
                     continue
                 }
-                if let previous { counts[UInt64(previous) << 32 | UInt64(index), default: 0] += 1 }
+                words[UInt32(index), default: 0] += 1
+                if let previous { pairs[UInt64(previous) << 32 | UInt64(index), default: 0] += 1 }
                 previous = index
             }
         }
-        return counts.mapValues { min(3, 1.5 + 0.5 * log($0)) }
+        return (
+            words.mapValues { min(Gain.word, 0.5 + 0.25 * log($0)) },
+            pairs.mapValues { min(Gain.pair, 1.5 + 0.5 * log($0)) }
+        )
+    }
+
+    /// Stands for the word before the first, so that 喂 opens a call and not 为.
+    private static let opening = Int(UInt32.max)
+
+    /// The most that habit can gain, in nats.
+    private enum Gain {
+        static let word: Float = 1.5
+        static let pair: Float = 3.5
     }
 }
