@@ -23,6 +23,7 @@ public struct Numeral: Hashable, Sendable {
     public var digits: String
     /// The value; `nil` for more than 18 digits.
     public var value: Int?
+    /// How it is written or said.
     public var style: Style
     /// The unit word right after the numeral.
     public var unit: UnitWord?

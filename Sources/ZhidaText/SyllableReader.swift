@@ -8,6 +8,7 @@ import ZhidaCore
 /// parts of speech and known pairs of words gain, and something for a word that reaches over a pause. Numerals are built
 /// from their syllables and preferred before the unit words of an address (`yao yao ling hao` → 幺幺零号).
 public struct SyllableReader: Sendable {
+    /// The words that are known beside the names.
     public let lexicon: Lexicon
     /// The names beside the lexicon, each with its reading.
     public let names: [ExtraWord]
