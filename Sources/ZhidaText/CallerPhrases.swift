@@ -1,6 +1,7 @@
 import Foundation
 
-/// What callers say, word for word 来电用语: the literal parts of `models/text/patterns.txt`.
+/// What callers say, word for word 来电用语: the literal parts of `models/text/patterns.txt`, from which the recogniser's
+/// language model is made too, and of `models/text/everyday.txt`, turns of speech in the same format.
 ///
 /// A pattern's alternatives `(a|b)` and options `[a]` are written out, its slots `{rule}` become a comma. The
 /// ``SyllableReader`` learns from these phrases which words callers use and which stand side by side.

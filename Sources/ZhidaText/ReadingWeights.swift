@@ -17,7 +17,9 @@ struct ReadingWeights: Sendable {
     /// What a word of the callers' phrases gains at one occurrence, and at most.
     var word: Float = 0.5
     var mostForWord: Float = 1.5
-    /// What a pair of words of the phrases gains at one occurrence, and at most.
-    var pair: Float = 1.5
-    var mostForPair: Float = 4
+    /// How much of what follows a word is believed to be as in the callers' phrases, 0...1, where the word is frequent
+    /// in them; halved at ``pairDoubt`` occurrences. A pair gains at most ``mostForPair``.
+    var pair: Float = 0.3
+    var pairDoubt: Float = 10
+    var mostForPair: Float = 6
 }

@@ -307,6 +307,7 @@ public struct SyllableReader: Sendable {
         let segmenter = WordSegmenter(lexicon: lexicon)
         var words: [UInt32: Float] = [:]
         var pairs: [UInt64: Float] = [:]
+        var firsts: [UInt32: Float] = [:]
         for phrase in phrases {
             var previous: Int? = opening
             for word in segmenter.words(in: phrase) {
@@ -315,14 +316,24 @@ public struct SyllableReader: Sendable {
                     continue
                 }
                 words[UInt32(index), default: 0] += 1
-                if let previous { pairs[UInt64(previous) << 32 | UInt64(index), default: 0] += 1 }
+                if let previous {
+                    pairs[UInt64(previous) << 32 | UInt64(index), default: 0] += 1
+                    firsts[UInt32(previous), default: 0] += 1
+                }
                 previous = index
             }
         }
-        return (
-            words.mapValues { min(weights.mostForWord, weights.word + 0.25 * log($0)) },
-            pairs.mapValues { min(weights.mostForPair, weights.pair + 0.5 * log($0)) }
-        )
+        // The phrases' own share of what follows a word, mixed with the word's frequency anywhere (Jelinek-Mercer).
+        var gains: [UInt64: Float] = [:]
+        gains.reserveCapacity(pairs.count)
+        for (pair, count) in pairs {
+            let first = firsts[UInt32(pair >> 32)] ?? 1
+            let trust = weights.pair * first / (first + weights.pairDoubt)
+            let anywhere = exp(lexicon.logProbabilities[Int(pair & 0xFFFF_FFFF)])
+            let gain = log(trust * count / first / anywhere + 1 - trust)
+            if gain > 0 { gains[pair] = min(weights.mostForPair, gain) }
+        }
+        return (words.mapValues { min(weights.mostForWord, weights.word + 0.25 * log($0)) }, gains)
     }
 
     /// Stands for the word before the first, so that 喂 opens a call and not 为.

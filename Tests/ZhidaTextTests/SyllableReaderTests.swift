@@ -17,7 +17,9 @@ import ZhidaCore
             lexicon: try Fixtures.lexicon.get(),
             readings: try Fixtures.readings.get(),
             names: names,
-            phrases: try CallerPhrases.phrases(contentsOf: Fixtures.root.appending(path: "models/text/patterns.txt"))
+            phrases: try ["patterns.txt", "everyday.txt"].flatMap {
+                try CallerPhrases.phrases(contentsOf: Fixtures.root.appending(path: "models/text/\($0)"))
+            }
         )
     }
 
