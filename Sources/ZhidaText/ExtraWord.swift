@@ -15,6 +15,11 @@ public struct ExtraWord: Hashable, Sendable {
     /// other words, and loses against the commonest words (在, 一个).
     public static let standardFrequency = 500
 
+    /// - Parameters:
+    ///   - text: the word as it is written.
+    ///   - reading: its toneless syllables; empty: derive them from the tables.
+    ///   - frequency: as in the lexicon, ``standardFrequency`` by default.
+    ///   - tag: part of speech, `ns` by default.
     public init(
         text: String,
         reading: [Syllable] = [],

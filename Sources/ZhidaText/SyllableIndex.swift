@@ -24,13 +24,14 @@ struct SyllableIndex: Sendable {
     /// A second reading of a character is this much rarer than its first: about one in twelve.
     private static let secondReading: Float = 2.5
 
-    init(lexicon: Lexicon, readings: ReadingTable, names: [ExtraWord]) {
+    /// - Parameter gains: nats by which words of the lexicon are likelier than their frequency says.
+    init(lexicon: Lexicon, readings: ReadingTable, names: [ExtraWord], gains: [UInt32: Float]) {
         trie = HashTrie(capacity: lexicon.count + names.count * 4)
         entries.reserveCapacity(lexicon.count + names.count + 4_000)
         firstEntry.reserveCapacity(lexicon.count + names.count * 4)
         for word in 0..<lexicon.count {
             let range = lexicon.range(of: word)
-            let cost = -lexicon.logProbabilities[word]
+            let cost = -lexicon.logProbabilities[word] - (gains.isEmpty ? 0 : gains[UInt32(word)] ?? 0)
             lexicon.readings[range].withUnsafeBufferPointer { insert($0, word: word, cost: cost) }
             if range.count == 1, let scalar = Unicode.Scalar(lexicon.scalars[range.lowerBound]) {
                 for other in readings.readings(of: scalar) where other != lexicon.readings[range.lowerBound] {

@@ -8,6 +8,7 @@ import ZhidaCore
 /// parts of speech and known pairs of words gain, and something for a word that reaches over a pause. Numerals are built
 /// from their syllables and preferred before the unit words of an address (`yao yao ling hao` → 幺幺零号).
 public struct SyllableReader: Sendable {
+    /// The words that are known beside the names.
     public let lexicon: Lexicon
     /// The names beside the lexicon, each with its reading.
     public let names: [ExtraWord]
@@ -19,13 +20,25 @@ public struct SyllableReader: Sendable {
     /// For each syllable, what to write where no word has it.
     private let fallbacks: [UInt32]
     private let numeralTexts: [String]
+    private let weights: ReadingWeights
 
     /// - Parameters:
     ///   - names: the gazetteer's names and aliases, whose writing wins over homophones; a name without a reading is
     ///     read by the lexicon. Names of more than 32 syllables are left out.
-    ///   - phrases: what callers say, in characters: pairs of words that stand side by side in a phrase attract each
-    ///     other. Optional.
+    ///   - phrases: what callers say, in characters (``CallerPhrases``): their words gain over homophones, and words
+    ///     that stand side by side in a phrase attract each other. Optional.
     public init(lexicon: Lexicon, readings: ReadingTable, names: [ExtraWord] = [], phrases: [String] = []) {
+        self.init(lexicon: lexicon, readings: readings, names: names, phrases: phrases, weights: ReadingWeights())
+    }
+
+    init(
+        lexicon: Lexicon,
+        readings: ReadingTable,
+        names: [ExtraWord],
+        phrases: [String],
+        weights: ReadingWeights
+    ) {
+        self.weights = weights
         self.lexicon = lexicon
         var names = names
         if names.contains(where: \.reading.isEmpty) {
@@ -35,9 +48,10 @@ public struct SyllableReader: Sendable {
             }
         }
         self.names = names
-        index = SyllableIndex(lexicon: lexicon, readings: readings, names: names)
+        let habits = Self.habits(in: phrases, lexicon: lexicon, weights: weights)
+        pairs = habits.pairs
+        index = SyllableIndex(lexicon: lexicon, readings: readings, names: names, gains: habits.words)
         classes = (0..<lexicon.count).map { WordClass(tag: lexicon.tag(of: $0)) } + names.map { WordClass(tag: $0.tag) }
-        pairs = Self.pairs(in: phrases, lexicon: lexicon)
         var fallbacks = [UInt32](repeating: 0, count: Syllable.all.count)
         readings.forEach { scalar, readings in
             for syllable in readings where fallbacks[Int(syllable.rawValue)] == 0 {
@@ -119,18 +133,6 @@ public struct SyllableReader: Sendable {
         var kind: WordClass
     }
 
-    private enum Cost {
-        /// Each word costs this beside its frequency.
-        static let step: Float = 1
-        /// A numeral: the start, and each of its syllables (one of ten digits, less a little since numbers are frequent).
-        static let numeral: Float = 5.5
-        static let numeralSyllable: Float = 1.6
-        static let fallback: Float = 20
-        /// A word that reaches over a pause of 300 ms, of 700 ms.
-        static let pause: Float = 2
-        static let longPause: Float = 6
-    }
-
     /// How many homophones are tried of one sound, and how many rows are kept at one place.
     private static let homophones = 6
     private static let beam = 12
@@ -144,7 +146,7 @@ public struct SyllableReader: Sendable {
         let pauses = piece.map { index -> Float in
             guard index > piece.lowerBound else { return 0 }
             let length = Self.pause(syllables, before: index)
-            return length >= 700 ? Cost.longPause : length >= 300 ? Cost.pause : 0
+            return length >= 700 ? weights.longPause : length >= 300 ? weights.pause : 0
         }
         let codes = sounds.map { NumeralCode.ofSyllable[Int($0.rawValue)] }
         var hypotheses: [Hypothesis] = []
@@ -156,10 +158,11 @@ public struct SyllableReader: Sendable {
             func offer(_ end: Int, _ word: Int, _ kind: WordClass, _ cost: Float) {
                 var best = Hypothesis(cost: .infinity, previous: 0, start: Int32(start), word: Int32(word), kind: kind)
                 if start == 0 {
-                    best.cost = kind == .unit ? .infinity : cost
+                    best.cost = kind == .unit || kind == .weakUnit ? .infinity : cost
+                    if word >= 0, let gain = pairs[UInt64(Self.opening) << 32 | UInt64(word)] { best.cost -= gain }
                 } else {
                     for (id, previous) in zip(beforeIDs, before) {
-                        var total = previous.cost + cost + WordClass.cost(previous.kind, kind)
+                        var total = previous.cost + cost + weights.classes * WordClass.cost(previous.kind, kind)
                         if word >= 0, previous.word >= 0, !pairs.isEmpty,
                             let gain = pairs[UInt64(previous.word) << 32 | UInt64(word)]
                         {
@@ -196,40 +199,43 @@ public struct SyllableReader: Sendable {
                 var tried = 0
                 while entry > 0, tried < Self.homophones {
                     let found = index.entries[Int(entry) - 1]
-                    offer(end, Int(found.word), classes[Int(found.word)], found.cost + Cost.step + pause)
+                    offer(end, Int(found.word), classes[Int(found.word)], found.cost + weights.step + pause)
                     if end == start + 1 { isCovered = true }
                     entry = found.next
                     tried += 1
                 }
             }
-            if !isCovered { offer(start + 1, -1, .other, Cost.fallback) }
-            offerNumerals(codes, pauses, start, offer)
+            if !isCovered { offer(start + 1, -1, .other, weights.fallback) }
+            offerNumerals(codes, sounds, pauses, start, offer)
             for unit in Self.units where unit.sounds[0] == sounds[start] {
                 let end = start + unit.sounds.count
                 guard end <= count, unit.sounds.count == 1 || unit.sounds[1] == sounds[start + 1] else { continue }
-                offer(end, -1, .unit, unit.cost + pauses[start])
+                offer(end, -1, unit.kind, unit.cost + pauses[start])
             }
         }
         return trace(hypotheses, endingAt[count], sounds, piece.lowerBound)
     }
 
+    private static let yao = Syllable(pinyin: "yao")!
+
     /// Every numeral that begins at a place.
     private func offerNumerals(
         _ codes: [UInt8],
+        _ sounds: [Syllable],
         _ pauses: [Float],
         _ start: Int,
         _ offer: (Int, Int, WordClass, Float) -> Void
     ) {
         guard codes[start] != NumeralCode.none else { return }
         if codes[start] > 0, codes[start] != NumeralCode.power + 2, codes[start] != NumeralCode.power + 3,
-            codes[start] != NumeralCode.wan
+            codes[start] != NumeralCode.wan, sounds[start] != Self.yao  // 幺 is said in strings of digits only
         {
-            offer(start + 1, -1, .singleNumeral, Cost.numeral + Cost.numeralSyllable)
+            offer(start + 1, -1, .singleNumeral, weights.numeral + weights.numeralSyllable)
         }
-        var cost = Cost.numeral + Cost.numeralSyllable
+        var cost = weights.numeral + weights.numeralSyllable
         var end = start + 1
         while end < codes.count, codes[end] != NumeralCode.none, end - start < Self.longestNumeral {
-            cost += Cost.numeralSyllable + pauses[end] / 2
+            cost += weights.numeralSyllable + pauses[end] / 2
             end += 1
             let isWhole = codes[start..<end].withUnsafeBufferPointer { part in
                 NumeralParser(codes: part).numeral(at: 0)?.end == part.count
@@ -270,7 +276,7 @@ public struct SyllableReader: Sendable {
         switch hypothesis.kind {
         case .numeral, .singleNumeral:
             return (sounds.map { numeralTexts[Int($0.rawValue)] }.joined(), "m")
-        case .unit:
+        case .unit, .weakUnit:
             return (Self.units.first { $0.sounds.elementsEqual(sounds) }!.text, "q")
         default:
             let sound = sounds[sounds.startIndex]
@@ -280,31 +286,56 @@ public struct SyllableReader: Sendable {
     }
 
     /// The unit words of an address with their cost behind a numeral; those that sound like common words cost more.
-    private static let units: [(sounds: [Syllable], text: String, cost: Float)] = [
-        ("hao", "号", 1), ("dong", "栋", 1.5), ("dan yuan", "单元", 1), ("lou", "楼", 1.5), ("ceng", "层", 1.5),
-        ("shi", "室", 3.5), ("fang", "房", 3), ("qu", "区", 3.5), ("xiang", "巷", 3), ("zuo", "座", 3.5),
-        ("zhuang", "幢", 4), ("qi", "期", 4), ("pai", "排", 4), ("hao lou", "号楼", 1.5), ("hao fang", "号房", 2),
-        ("hao yuan", "号院", 3),
-    ].map { ($0.0.split(separator: " ").map { Syllable(pinyin: $0)! }, $0.1, $0.2) }
+    private static let units: [(sounds: [Syllable], text: String, kind: WordClass, cost: Float)] = [
+        ("hao", "号", WordClass.unit, 1), ("dong", "栋", .unit, 1.5), ("dan yuan", "单元", .unit, 1),
+        ("lou", "楼", .unit, 1.5), ("ceng", "层", .unit, 1.5), ("hao lou", "号楼", .unit, 1.5),
+        ("hao fang", "号房", .unit, 2), ("hao yuan", "号院", .unit, 3), ("fang", "房", .weakUnit, 3),
+        ("shi", "室", .weakUnit, 3.5), ("qu", "区", .weakUnit, 3.5), ("xiang", "巷", .weakUnit, 3),
+        ("zuo", "座", .weakUnit, 3.5), ("zhuang", "幢", .weakUnit, 4), ("qi", "期", .weakUnit, 4),
+        ("pai", "排", .weakUnit, 4),
+    ].map { ($0.0.split(separator: " ").map { Syllable(pinyin: $0)! }, $0.1, $0.2, $0.3) }
 
-    // MARK: - Pairs of words
+    // MARK: - What callers use to say
 
-    /// Gains of the pairs of words in the phrases: up to 3 nats, growing with the logarithm of their count.
-    private static func pairs(in phrases: [String], lexicon: Lexicon) -> [UInt64: Float] {
-        guard !phrases.isEmpty else { return [:] }
+    /// Gains in nats of the words and the pairs of words in the phrases, growing with the logarithm of their counts.
+    private static func habits(
+        in phrases: [String],
+        lexicon: Lexicon,
+        weights: ReadingWeights
+    ) -> (words: [UInt32: Float], pairs: [UInt64: Float]) {
+        guard !phrases.isEmpty else { return ([:], [:]) }
         let segmenter = WordSegmenter(lexicon: lexicon)
-        var counts: [UInt64: Float] = [:]
+        var words: [UInt32: Float] = [:]
+        var pairs: [UInt64: Float] = [:]
+        var firsts: [UInt32: Float] = [:]
         for phrase in phrases {
-            var previous: Int?
+            var previous: Int? = opening
             for word in segmenter.words(in: phrase) {
                 guard case .lexicon(let index) = word.source else {
                     previous = nil
                     continue
                 }
-                if let previous { counts[UInt64(previous) << 32 | UInt64(index), default: 0] += 1 }
+                words[UInt32(index), default: 0] += 1
+                if let previous {
+                    pairs[UInt64(previous) << 32 | UInt64(index), default: 0] += 1
+                    firsts[UInt32(previous), default: 0] += 1
+                }
                 previous = index
             }
         }
-        return counts.mapValues { min(3, 1.5 + 0.5 * log($0)) }
+        // The phrases' own share of what follows a word, mixed with the word's frequency anywhere (Jelinek-Mercer).
+        var gains: [UInt64: Float] = [:]
+        gains.reserveCapacity(pairs.count)
+        for (pair, count) in pairs {
+            let first = firsts[UInt32(pair >> 32)] ?? 1
+            let trust = weights.pair * first / (first + weights.pairDoubt)
+            let anywhere = exp(lexicon.logProbabilities[Int(pair & 0xFFFF_FFFF)])
+            let gain = log(trust * count / first / anywhere + 1 - trust)
+            if gain > 0 { gains[pair] = min(weights.mostForPair, gain) }
+        }
+        return (words.mapValues { min(weights.mostForWord, weights.word + 0.25 * log($0)) }, gains)
     }
+
+    /// Stands for the word before the first, so that 喂 opens a call and not 为.
+    private static let opening = Int(UInt32.max)
 }

@@ -1,8 +1,9 @@
 /// What a word is to its neighbours, from its part of speech, and how well two classes follow one another.
 enum WordClass: UInt8, Sendable, CaseIterable {
     case other, pronoun, verb, noun, place, adverb, adjective, particle, preposition, number, measure
-    /// A numeral of several syllables, one of a single syllable, and the unit word of an address behind a numeral.
-    case numeral, singleNumeral, unit
+    /// A numeral of several syllables, one of a single syllable, and the unit word of an address behind a numeral:
+    /// one that tells an address (号, 栋) or one that is as likely to be another word (室, 区).
+    case numeral, singleNumeral, unit, weakUnit
 
     /// - Parameter tag: ICTCLAS; the first letter is the class, `ns` a place, `vn` and `an` nouns.
     init(tag: some StringProtocol) {
@@ -36,7 +37,8 @@ enum WordClass: UInt8, Sendable, CaseIterable {
         (.number, .measure, 1.5), (.measure, .noun, 0.7), (.noun, .verb, 0.3), (.noun, .adverb, 0.4),
         (.noun, .particle, 0.4), (.noun, .noun, 0.2), (.place, .place, 0.8), (.place, .noun, 0.5),
         (.place, .numeral, 1.0), (.place, .singleNumeral, 1.0), (.unit, .numeral, 1.0), (.unit, .singleNumeral, 1.0),
-        (.unit, .place, 0.5), (.unit, .noun, 0.4), (.numeral, .measure, 1.5),
+        (.unit, .place, 0.5), (.unit, .noun, 0.4), (.weakUnit, .numeral, 1.0), (.weakUnit, .singleNumeral, 1.0),
+        (.numeral, .measure, 1.5),
     ]
 
     /// The cost of every pair: rows are the first class. A negative cost is a gain.
@@ -48,18 +50,24 @@ enum WordClass: UInt8, Sendable, CaseIterable {
         for (first, second, gain) in gains { set(first, second, -gain) }
         for first in allCases {
             // A unit word is one only behind a numeral; without one it is an ordinary word of the lexicon.
-            if first != .numeral, first != .singleNumeral { set(first, .unit, .infinity) }
+            guard first != .numeral, first != .singleNumeral else { continue }
+            set(first, .unit, .infinity)
+            set(first, .weakUnit, .infinity)
         }
-        for second in allCases where second != .unit {
+        // 三零一室 is a room; 三 before shi, qi, qu is more often the beginning of 三十, 三期 of something, 三去.
+        set(.singleNumeral, .weakUnit, 1.5)
+        for second in allCases where second != .unit && second != .weakUnit {
             set(.singleNumeral, second, .infinity)
             if second != .measure { set(.numeral, second, 2) }
         }
         return costs
     }()
 
+    private static let count = allCases.count
+
     /// The cost of `second` right after `first`.
     @inline(__always)
     static func cost(_ first: WordClass, _ second: WordClass) -> Float {
-        costs[Int(first.rawValue) * 14 + Int(second.rawValue)]
+        costs[Int(first.rawValue) * count + Int(second.rawValue)]
     }
 }

@@ -26,7 +26,9 @@ public struct SegmentedWord: Hashable, Sendable {
 /// the text, as in jieba without its hidden Markov model); numerals, runs of letters and of digits are one word each,
 /// and a character that no word covers is a word of its own. Linear in the length of the text.
 public struct WordSegmenter: Sendable {
+    /// The words that are known.
     public let lexicon: Lexicon
+    /// The names that are known beside them.
     public let extraWords: [ExtraWord]
     private var extraTrie: HashTrie
     private var extraAtNode: [UInt32]
