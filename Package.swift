@@ -10,7 +10,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
@@ -18,7 +17,9 @@ let package = Package(
     targets: [
         // C façades: no logic beyond what Swift cannot call.
         .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "COpusFile", pkgConfig: "opusfile", providers: [.apt(["libopusfile-dev"])]),
+        .target(name: "COpusDirect", dependencies: ["COpusFile"], linkerSettings: [.linkedLibrary("opus")]),
         .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
         .systemLibrary(name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
         .target(
@@ -40,19 +41,20 @@ let package = Package(
 
         // The domain, in the order in which a recording travels.
         .target(name: "ZhidaCore"),
+        .target(name: "ZhidaDigest", dependencies: ["COpenSSL"]),
         .target(name: "ZhidaText", dependencies: ["ZhidaCore"]),
         .target(
             name: "ZhidaGazetteer",
-            dependencies: ["ZhidaCore", "ZhidaText", "CCSV", .product(name: "Crypto", package: "swift-crypto")]
+            dependencies: ["ZhidaCore", "ZhidaText", "CCSV", "ZhidaDigest"]
         ),
         .target(name: "ZhidaAddress", dependencies: ["ZhidaCore", "ZhidaText", "ZhidaGazetteer"]),
-        .target(name: "ZhidaAudio", dependencies: ["ZhidaCore", "COpusFile", "CSndFile", "CSoxr", "CVoiceActivity"]),
+        .target(name: "ZhidaAudio", dependencies: ["ZhidaCore", "COpusDirect", "COpusFile", "CSndFile", "CSoxr", "CVoiceActivity"]),
         .target(name: "ZhidaSpeech", dependencies: ["ZhidaCore", "ZhidaText", "CSphinx"]),
         .target(
             name: "ZhidaCalls",
             dependencies: [
                 "ZhidaCore", "CLinux",
-                .product(name: "Crypto", package: "swift-crypto"),
+                "ZhidaDigest",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -80,6 +82,7 @@ let package = Package(
             path: "Tests/TestWorker"
         ),
         .testTarget(name: "ZhidaCoreTests", dependencies: ["ZhidaCore"]),
+        .testTarget(name: "ZhidaDigestTests", dependencies: ["ZhidaDigest", "ZhidaCore"]),
         .testTarget(name: "ZhidaTextTests", dependencies: ["ZhidaText"]),
         .testTarget(name: "ZhidaGazetteerTests", dependencies: ["ZhidaGazetteer"]),
         .testTarget(name: "ZhidaAddressTests", dependencies: ["ZhidaAddress", "ZhidaGazetteer", "ZhidaText"]),

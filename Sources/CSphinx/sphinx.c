@@ -78,7 +78,11 @@ int zs_language_model_word_count(zs_language_model *model) { return (int)ngram_m
 const char *zs_language_model_word(zs_language_model *model, int word) { return ngram_word(model, word); }
 void zs_language_model_free(zs_language_model *model) { ngram_model_free(model); }
 
-zs_decoder *zs_decoder_new(zs_settings *settings) { return ps_init(settings); }
+zs_decoder *zs_decoder_new(zs_settings *settings) {
+    // The table of settings goes to this file, not to the callback; the file is the thread's own.
+    err_set_logfp(NULL);
+    return ps_init(settings);
+}
 void zs_decoder_free(zs_decoder *decoder) { ps_free(decoder); }
 const char *zs_search(zs_decoder *decoder) { return ps_get_search(decoder); }
 int zs_set_search(zs_decoder *decoder, const char *name) { return ps_set_search(decoder, name); }

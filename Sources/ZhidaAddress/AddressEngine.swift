@@ -10,7 +10,7 @@ import ZhidaText
 public struct AddressEngine: Sendable {
     let gazetteer: Gazetteer
     let table: PlaceNameTable
-    private let spotter: NameSpotter
+    let spotter: NameSpotter
     private let finder: MentionFinder
     private let builder: HypothesisBuilder
     private let maker: DecisionMaker
@@ -60,7 +60,7 @@ public struct AddressEngine: Sendable {
         return mentions(in: text, hits: hits).map { ($0.span, builder.hypotheses(for: $0, hits: hits)) }
     }
 
-    private func mentions(in text: SpokenText, hits: [NameHit]) -> [Mention] {
+    func mentions(in text: SpokenText, hits: [NameHit]) -> [Mention] {
         finder.mentions(in: text, hits: hits, numbers: text.numbers)
     }
 }

@@ -1,3 +1,4 @@
+import COpusDirect
 import COpusFile
 import Foundation
 import ZhidaCore
@@ -16,6 +17,7 @@ final class OpusSource: SoundSource {
     private(set) var links: Int
 
     private let opus: OpaquePointer
+    private let direct: OpaquePointer?
     private let isSeekable: Bool
     private let tail: OggTail
     private var currentLink: Int32 = -1
@@ -64,11 +66,15 @@ final class OpusSource: SoundSource {
         }
         raw = [Float](repeating: 0, count: Self.longestRead * 2)
         interleaved = [Float](repeating: 0, count: Self.longestRead * 2)
+        direct = zo_decode_directly(opus)
         // The torn page is lost as a whole.
         if tail.isTorn { holes += 1 }
     }
 
-    deinit { op_free(opus) }
+    deinit {
+        op_free(opus)
+        zo_free(direct)
+    }
 
     func read(_ body: (UnsafeBufferPointer<Float>) throws -> Void) throws -> Bool {
         if silence > 0 { return try readSilence(body) }
@@ -134,7 +140,7 @@ final class OpusSource: SoundSource {
     /// Brings a link's samples from `raw` to the file's channel count, in `interleaved`.
     private func spread(frames: Int, from count: Int32) {
         if Int(count) == channels {
-            for index in 0..<(frames * channels) { interleaved[index] = raw[index] }
+            swap(&raw, &interleaved)
         } else if channels == 2 {
             for index in 0..<frames {
                 interleaved[2 * index] = raw[index]

@@ -5,13 +5,15 @@ import ZhidaCore
 ///
 /// A frame of 10 ms counts as voice where the WebRTC detector says so *and* its level stands out of the least level
 /// of the seconds around it. The second condition keeps hum, fans and line noise out, which the detector alone takes
-/// for voice. The noise floor looks 1.5 s ahead, so that a recording that begins in the middle of a word keeps it.
+/// for voice. The noise floor looks 1.5 s ahead, so that a recording that begins in the middle of a word keeps it. Of a
+/// stereo recording, what is far quieter than the other side at the same moment is the other side's voice.
 /// Regions are handed over in order of time; at most `longestRegion` and a few seconds are held in memory.
 final class RegionFinder {
     private static let frame = 10
     /// Frames before and after a frame whose least level is its noise floor.
     private static let past = 300
     private static let ahead = 150
+    private static let fadeIn = 5
     /// Of the last 10 frames, so many must be voice for speech to begin.
     private static let onset = (of: 10, needed: 5)
 
@@ -26,7 +28,10 @@ final class RegionFinder {
     private var voice: [Bool] = []
     private var levels: [Float] = []
     private var base = 0
-    private var recentPowers: [Float] = []
+    private var own = LevelMeter()
+    private var other = LevelMeter()
+    /// Per frame from `base` on: the other side's level.
+    private var otherLevels: [Float] = []
     private var floor = SlidingMinimum(window: past + ahead + 1)
 
     /// The next frame to be decided on.
@@ -45,9 +50,15 @@ final class RegionFinder {
     /// A region's span in milliseconds, and its samples, valid only during the call.
     typealias Body = (TimeSpan, UnsafeBufferPointer<Int16>) throws -> Void
 
-    /// Takes every `stride`-th sample of `input` from `offset` on.
+    /// Takes every `stride`-th sample of `input` from `offset` on; with a stride of 2 the rest is the other side's.
     func append(_ input: UnsafeBufferPointer<Int16>, offset: Int, stride: Int, _ body: Body) throws {
         for index in Swift.stride(from: offset, to: input.count, by: stride) { samples.append(input[index]) }
+        if stride == 2 {
+            for index in Swift.stride(from: 1 - offset, to: input.count, by: 2) {
+                other.append(input[index])
+                if other.count == frameSize { otherLevels.append(other.endFrame()) }
+            }
+        }
         while samples.count >= (voice.count + 1) * frameSize { takeFrame() }
         while next + Self.ahead < base + voice.count { try decide(body) }
         forget()
@@ -65,21 +76,15 @@ final class RegionFinder {
 
     private func takeFrame() {
         let start = voice.count * frameSize
-        var power: Float = 0
         let said = samples.withUnsafeBufferPointer { samples in
-            for index in start..<start + frameSize {
-                let value = Float(samples[index])
-                power += value * value
-            }
+            for index in start..<start + frameSize { own.append(samples[index]) }
             return detector.isVoice(samples.baseAddress! + start)
         }
         voice.append(said)
-        recentPowers.append(power / Float(frameSize) / (32_768 * 32_768))
-        if recentPowers.count > 5 { recentPowers.removeFirst() }
-        let mean = recentPowers.reduce(0, +) / Float(recentPowers.count)
-        let level = 10 * log10(max(mean, 1e-10))
+        let level = own.endFrame()
         levels.append(level)
-        floor.append(level)
+        // A codec's first frames fade in, and would pass for the quietest of the noise.
+        floor.append(base + levels.count > Self.fadeIn ? level : .infinity)
     }
 
     private func decide(_ body: Body) throws {
@@ -87,7 +92,8 @@ final class RegionFinder {
         next += 1
         let level = levels[index - base]
         let noise = max((floor.value ?? 0) + settings.voiceAboveNoise, settings.quietestVoice)
-        let speech = voice[index - base] && level > noise
+        let isLeaked = otherLevels.isEmpty ? false : otherLevels[index - base] > level + settings.crosstalk
+        let speech = voice[index - base] && level > noise && !isLeaked
         isSpeech.append(speech)
         if isSpeech.count > Self.onset.of { isSpeech.removeFirst() }
 
@@ -138,6 +144,7 @@ final class RegionFinder {
         samples.removeFirst(keep * frameSize)
         voice.removeFirst(keep)
         levels.removeFirst(keep)
+        if !otherLevels.isEmpty { otherLevels.removeFirst(keep) }
         base += keep
     }
 }

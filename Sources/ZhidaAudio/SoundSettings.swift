@@ -24,8 +24,12 @@ public struct SoundSettings: Hashable, Sendable, Codable {
     /// Decibels that voice must stand above the noise of the seconds around it. Default: 6.
     public var voiceAboveNoise: Float = 6
 
-    /// Decibels below full scale under which nothing counts as voice. Default: −62.
-    public var quietestVoice: Float = -62
+    /// Decibels by which the other side of a stereo recording may be louder at the same moment. Beyond that the sound
+    /// is the other side's, leaked by the line or by Opus at a low bitrate (10 dB below after a change of speaker, then 20 and more). Default: 9.
+    public var crosstalk: Float = 9
+
+    /// Decibels below full scale, low frequencies turned down, under which nothing counts as voice. Default: −66.
+    public var quietestVoice: Float = -66
 
     /// The defaults that each property names.
     public init() {}

@@ -1,7 +1,7 @@
 import CLinux
-import Crypto
 import Foundation
 import ZhidaCore
+import ZhidaDigest
 
 @preconcurrency import Glibc
 
@@ -104,7 +104,7 @@ enum FileSystem {
         guard fstat(descriptor, &before) == 0 else { throw FileSystemError("look at", path) }
         guard before.st_mode & S_IFMT == S_IFREG, !zhida_is_open_for_writing(descriptor) else { return nil }
         var hash = SHA256()
-        try read(descriptor, path) { hash.update(bufferPointer: $0) }
+        try read(descriptor, path) { hash.update($0) }
         var after = stat()
         guard fstat(descriptor, &after) == 0 else { throw FileSystemError("look at", path) }
         guard FileSignature(before) == FileSignature(after) else { return nil }
@@ -154,7 +154,7 @@ enum FileSystem {
         var hash = SHA256()
         try write(temporary) { target in
             try read(source, from) { chunk in
-                hash.update(bufferPointer: chunk)
+                hash.update(chunk)
                 try writeAll(chunk, to: target, temporary)
             }
         }

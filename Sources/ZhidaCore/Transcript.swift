@@ -64,9 +64,12 @@ public struct Transcript: Hashable, Sendable, Codable {
         self.model = model
     }
 
-    /// The utterances of one channel, joined by commas.
+    /// What stands between two utterances in ``text(of:)``.
+    public static let separator = "，"
+
+    /// The utterances of one channel, or of all, joined by ``separator``; those in which nothing was understood left out.
     public func text(of channel: Channel? = nil) -> String {
         utterances.filter { channel == nil || $0.channel == channel }.map(\.text).filter { !$0.isEmpty }
-            .joined(separator: "，")
+            .joined(separator: Self.separator)
     }
 }

@@ -1,6 +1,6 @@
-import Crypto
 import Foundation
 import ZhidaCore
+import ZhidaDigest
 
 /// One version of the gazetteer 地址库: immutable, memory-mapped, safe to read from any thread.
 ///
@@ -46,10 +46,8 @@ public final class Gazetteer: Sendable {
         }
         if verifying {
             let stored = Array(bytes[40..<72])
-            let actual = SHA256.hash(data: Data(bytesNoCopy: UnsafeMutableRawPointer(
-                mutating: bytes.baseAddress! + GazetteerImage.headerSize), count: bytes.count - GazetteerImage.headerSize,
-                deallocator: .none))
-            guard Array(actual) == stored else { throw damaged("its content does not agree with its checksum") }
+            let actual = SHA256.hash(UnsafeRawBufferPointer(rebasing: bytes[GazetteerImage.headerSize...]))
+            guard actual == stored else { throw damaged("its content does not agree with its checksum") }
         }
     }
 

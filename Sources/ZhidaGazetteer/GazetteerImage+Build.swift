@@ -1,6 +1,6 @@
-import Crypto
 import Foundation
 import ZhidaCore
+import ZhidaDigest
 
 extension GazetteerImage {
     /// Lays an update out as a version's file.
@@ -157,7 +157,7 @@ extension GazetteerImage {
             withUnsafeBytes(of: format.littleEndian) { file.append(contentsOf: $0) }
             withUnsafeBytes(of: counts) { file.append(contentsOf: $0) }
             file.append(contentsOf: [0, 0, 0, 0])
-            file.append(contentsOf: SHA256.hash(data: body))
+            file.append(contentsOf: body.withUnsafeBytes { SHA256.hash($0) })
             file.append(contentsOf: body)
             return file
         }

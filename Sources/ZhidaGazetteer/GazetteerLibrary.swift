@@ -1,7 +1,7 @@
-import Crypto
 import Foundation
 import Glibc
 import ZhidaCore
+import ZhidaDigest
 
 /// The versions of the gazetteer in one folder, one of them active.
 ///
@@ -89,7 +89,7 @@ public struct GazetteerLibrary: Sendable {
     ) throws -> (name: String, isNew: Bool) {
         try withLock {
             let bytes = GazetteerImage.build(update, readings: readings)
-            let hash = String(RecordingID(digest: SHA256.hash(data: bytes)).hexadecimal.prefix(8))
+            let hash = String(RecordingID(digest: bytes.withUnsafeBytes { SHA256.hash($0) }).hexadecimal.prefix(8))
             let known = try versions().map(\.name)
             let kept = known.first { $0.hasSuffix("-" + hash) }
             let serial = (known.compactMap { Int($0.prefix(while: \.isNumber)) }.max() ?? 0) + 1

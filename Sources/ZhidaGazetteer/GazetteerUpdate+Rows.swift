@@ -7,6 +7,8 @@ extension GazetteerUpdate {
         private(set) var addresses: [AddressRow] = []
         private(set) var aliases: [AliasRow] = []
         private var faults: [GazetteerFault] = []
+        /// Codes of rows that have a fault elsewhere: what lies under them is no orphan.
+        private var faultyCodes: Set<AddressCode> = []
         /// Position in the file of each column, once the header was read.
         private var positions: [Int?]?
         private var headerFailed = false
@@ -61,6 +63,7 @@ extension GazetteerUpdate {
                     GazetteerFault(
                         row: row.number, field: "row", what: "\(row.count) fields where the header has \(fieldCount)",
                         mend: "Check for a missing or extra comma; a text with a comma needs quotation marks."))
+                if let code = AddressCode(value(row, .code)) { faultyCodes.insert(code) }
                 return
             }
             let name = readName(row)
@@ -81,7 +84,10 @@ extension GazetteerUpdate {
             let parent = readParent(row, level: level)
             let origin = readOrigin(row)
             let (longitude, latitude) = readCoordinates(row)
-            guard faults.count == known, let code, let level, let origin else { return }
+            guard faults.count == known, let code, let level, let origin else {
+                if let code { faultyCodes.insert(code) }
+                return
+            }
             addresses.append(
                 AddressRow(
                     row: row.number, code: code, level: level, parent: parent, name: name, reading: reading,
@@ -115,7 +121,7 @@ extension GazetteerUpdate {
                 syllables.append(syllable)
             }
             let onlyHanzi = name.unicodeScalars.allSatisfy { (0x3400...0x9FFF).contains($0.value) }
-            if onlyHanzi, syllables.count != name.unicodeScalars.count {
+            if onlyHanzi, !name.isEmpty, syllables.count != name.unicodeScalars.count {
                 fault(
                     row.number, .reading,
                     "\(syllables.count) syllables for the \(name.unicodeScalars.count) characters of \(name)",
@@ -252,15 +258,16 @@ extension GazetteerUpdate {
             for address in addresses {
                 guard let parentCode = address.parent else { continue }
                 guard let index = rows[parentCode] else {
+                    if faultyCodes.contains(parentCode) { continue }
                     fault(
-                        address.row, .parent, "\(parentCode) stands in no intact row of the file",
-                        "Add the parent, or mend its row, or correct the code.")
+                        address.row, .parent, "no address of the file has the code \(parentCode)",
+                        "Add the parent, or correct the code.")
                     continue
                 }
                 let parent = addresses[index]
                 if parent.level.depth >= address.level.depth {
                     fault(
-                        address.row, .parent, "a \(address.level.name) cannot lie under the \(parent.level.name) \(parentCode)",
+                        address.row, .parent, "level \(address.level.name) cannot lie under level \(parent.level.name) (\(parentCode))",
                         "Give the code of an element above it.")
                     continue
                 }
@@ -298,10 +305,10 @@ extension GazetteerUpdate {
         private mutating func checkAliases(_ rows: [AddressCode: Int]) {
             var seen: Set<String> = []
             for alias in aliases {
-                if rows[alias.target] == nil {
+                if rows[alias.target] == nil, !faultyCodes.contains(alias.target) {
                     fault(
-                        alias.row, .parent, "\(alias.target) stands in no intact row of the file",
-                        "Add the address, or mend its row, or correct the code.")
+                        alias.row, .parent, "no address of the file has the code \(alias.target)",
+                        "Add the address, or correct the code.")
                 }
                 if !seen.insert("\(alias.target) \(alias.name)").inserted {
                     fault(alias.row, .name, "\(alias.name) stands twice for \(alias.target)", "Remove one.")

@@ -19,8 +19,13 @@ public struct GazetteerUpdate {
     /// - Throws: ``GazetteerError/unreadable(file:why:mend:)`` for a file that is no UTF-8 CSV,
     ///   ``GazetteerError/rejected(file:faults:)`` with every fault, ``GazetteerError/system(action:path:errno:text:)``.
     public init(contentsOf path: String) throws {
-        let file = try MappedFile(path: path)
         let name = (path as NSString).lastPathComponent
+        let file: MappedFile
+        do {
+            file = try MappedFile(path: path)
+        } catch GazetteerError.system(_, _, _, let text) {
+            throw GazetteerError.unreadable(file: path, why: text, mend: "Check the path and the file's rights.")
+        }
         try self.init(csv: file.bytes, name: name)
     }
 

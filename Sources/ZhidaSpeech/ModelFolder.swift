@@ -33,7 +33,7 @@ struct ModelFolder {
         if candidates.contains("syllables.dict") { return path + "/syllables.dict" }
         var best: (path: String, share: Double)?
         for name in candidates {
-            let words = try readText(path + "/" + name).split(separator: "\n").compactMap {
+            let words = beginning(of: path + "/" + name).split(separator: "\n").compactMap {
                 $0.split(whereSeparator: \.isWhitespace).first
             }
             let syllables = words.count { Syllable(pinyin: Pronunciations.base($0)) != nil }
@@ -44,6 +44,13 @@ struct ModelFolder {
             throw SpeechFault(.model, at: path, "holds no dictionary (.dict, .dic) of toneless syllables")
         }
         return best.path
+    }
+
+    /// Enough of a dictionary to tell what its words are: some have a hundred thousand lines.
+    private func beginning(of path: String) -> String {
+        guard let handle = FileHandle(forReadingAtPath: path) else { return "" }
+        defer { try? handle.close() }
+        return String(decoding: (try? handle.read(upToCount: 32_768)) ?? Data(), as: UTF8.self)
     }
 
     /// `language.lm.bin`, or the first language model by its ending.

@@ -21,11 +21,11 @@ public struct SearchSettings: Hashable, Sendable, Codable {
     public var mostStates = 30_000
     /// Every n-th frame has its Gaussians worked out in full (`-ds`). Default: 1.
     public var downsampling = 1
-    /// Gaussians of a mixture that are added up (`-topn`). Default: 4.
-    public var bestGaussians = 4
     /// Samples a second that the model was trained on (`-samprate`); `nil`: told by the model's `-upperf`.
     public var samplesPerSecond: Int?
     /// Any other option of the library by its name with the dash, such as `-fwdflat`: `no`. Not for files and folders.
+    ///
+    /// What is not named has the library's default; of `feat.params` the library takes what shapes features only.
     public var others: [String: String] = [:]
 
     /// The defaults that each property names.
@@ -110,7 +110,7 @@ public struct SearchSettings: Hashable, Sendable, Codable {
     }
 
     private static var whole: [(name: String, path: WritableKeyPath<SearchSettings, Int>)] {
-        [("-maxhmmpf", \.mostStates), ("-ds", \.downsampling), ("-topn", \.bestGaussians)]
+        [("-maxhmmpf", \.mostStates), ("-ds", \.downsampling)]
     }
 
     /// Options that a transcript with times and confidences needs.

@@ -1,4 +1,3 @@
-import CSphinx
 import Foundation
 import ZhidaCore
 
@@ -103,23 +102,10 @@ public struct SpeechModel: Sendable {
     private static func check(
         languageModel path: String, against words: Set<String>, _ dictionary: String
     ) throws(SpeechFault) {
-        guard let handle = FileHandle(forReadingAtPath: path), let head = try? handle.read(upToCount: 32_768),
-            !head.isEmpty
-        else { throw SpeechFault(.model, at: path, "is missing, empty or not readable") }
-        try? handle.close()
-        zs_clear_error()
-        let known = ["Trie Language Model", "Darpa Trigram LM", "\\data\\"].contains {
-            head.range(of: Data($0.utf8)) != nil
-        }
-        guard known, let model = zs_language_model_read(path) else {
-            throw SpeechFault(.model, at: path, "is no language model that Sphinx reads\(SpeechLog.lastError)")
-        }
-        defer { zs_language_model_free(model) }
-        let count = zs_language_model_word_count(model)
+        let listed = try LanguageModelFile(path: path).words
         var heard = 0
         var unheard = 0
-        for index in 0..<count {
-            guard let word = zs_language_model_word(model, index).map({ String(cString: $0) }) else { continue }
+        for word in listed {
             if ["<s>", "</s>", "<unk>", "<UNK>"].contains(word) { continue }
             if words.contains(word) { heard += 1 } else { unheard += 1 }
         }

@@ -8,6 +8,7 @@ import ZhidaCore
 public struct Lexicon: Sendable {
     /// One word of the lexicon.
     public struct Entry: Hashable, Sendable {
+        /// The word in characters.
         public var word: String
         /// Occurrences in the corpus that the lexicon was counted from.
         public var frequency: Int

@@ -30,27 +30,16 @@ public struct NormalisedText: Hashable, Sendable {
         var offset: Int32 = 0
         var bytes: Int32 = 0
         for scalar in original.unicodeScalars {
-            let value = scalar.value
-            func append(_ value: UInt32) {
-                scalars.append(value)
+            let plain = Self.plain(scalar.value)
+            if plain < Self.several {
+                scalars.append(plain)
                 offsets.append(offset)
                 byteOffsets.append(bytes)
-            }
-            switch value {
-            case 0x61...0x7A: append(value - 0x20)
-            case 0x21...0x7E, 0x4E00...0x9FFF: append(value)
-            case 0...0x20, 0x7F...0xA0, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: append(0x20)
-            case 0xFF41...0xFF5A: append(value - 0xFEE0 - 0x20)
-            case 0xFF01...0xFF5E: append(value - 0xFEE0)
-            case 0xAD, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x206F, 0xFE00...0xFE0F, 0xFEFF, 0xE0000...0xE0FFF:
-                break
-            case 0x2010...0x2015, 0x2212, 0xFE58, 0xFE63: append(0x2D)
-            case 0x25CB, 0x25EF: append(0x3007)
-            default:
-                if let plain = Self.compatibility[value] {
-                    plain.forEach(append)
-                } else {
-                    append(value)
+            } else if plain == Self.several, let plains = Self.compatibility[scalar.value] {
+                for plain in plains {
+                    scalars.append(plain)
+                    offsets.append(offset)
+                    byteOffsets.append(bytes)
                 }
             }
             offset += 1
@@ -60,6 +49,28 @@ public struct NormalisedText: Hashable, Sendable {
         self.scalars = scalars
         self.offsets = offsets
         self.byteOffsets = byteOffsets
+    }
+
+    /// Stands for a scalar that becomes one or more others by ``compatibility``, and for one that is dropped.
+    private static let several: UInt32 = 0x110000
+    private static let dropped: UInt32 = 0x110001
+
+    /// The plain form of a scalar, or ``several`` or ``dropped``.
+    @inline(__always)
+    private static func plain(_ value: UInt32) -> UInt32 {
+        switch value {
+        case 0x61...0x7A: value - 0x20
+        case 0x21...0x7E, 0x4E00...0x9FFF: value
+        case 0...0x20, 0x7F...0xA0, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: 0x20
+        case 0xFF41...0xFF5A: value - 0xFEE0 - 0x20
+        case 0xFF01...0xFF5E: value - 0xFEE0
+        case 0xAD, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x206F, 0xFE00...0xFE0F, 0xFEFF, 0xE0000...0xE0FFF:
+            dropped
+        case 0x2010...0x2015, 0x2212, 0xFE58, 0xFE63: 0x2D
+        case 0x25CB, 0x25EF: 0x3007
+        case 0x2150...: compatibility[value] == nil ? value : several
+        default: value
+        }
     }
 
     /// How many scalars the normalised text has.

@@ -19,6 +19,7 @@ public struct PhoneticAligner: Sendable {
     /// that of two equal costs the one that begins later (the tighter) is smaller.
     private var row: [UInt64] = []
 
+    /// - Parameter distance: what it costs to take one syllable for another, to add one, to leave one out.
     public init(distance: SyllableDistance = .standard) { self.distance = distance }
 
     /// The cheapest place of `name` within `heard`.

@@ -23,6 +23,7 @@ public struct Numeral: Hashable, Sendable {
     public var digits: String
     /// The value; `nil` for more than 18 digits.
     public var value: Int?
+    /// How it is written or said.
     public var style: Style
     /// The unit word right after the numeral.
     public var unit: UnitWord?
@@ -42,20 +43,43 @@ public enum SpokenNumber {
 
     /// Every numeral of a row of Unicode scalars, in order, none overlapping another. Linear in the length.
     public static func numbers(in scalars: UnsafeBufferPointer<UInt32>) -> [Numeral] {
+        scan(
+            count: scalars.count,
+            code: { NumeralCode.of(scalar: scalars[$0]) },
+            unit: { UnitWord.match(scalars, at: $0) }
+        )
+    }
+
+    /// Everything in a row of syllables that sounds like a numeral, in order, none overlapping another; ranges count
+    /// syllables.
+    ///
+    /// Many syllables of numerals are common words (`shi` 是, `yao` 要, `yi` 意): a candidate without a unit word, or of
+    /// one syllable, means little.
+    public static func numbers(in syllables: [Syllable]) -> [Numeral] {
+        scan(
+            count: syllables.count,
+            code: { NumeralCode.ofSyllable[Int(syllables[$0].rawValue)] },
+            unit: { UnitWord.match(syllables, at: $0) }
+        )
+    }
+
+    private static func scan(
+        count: Int,
+        code: (Int) -> UInt8,
+        unit: (Int) -> (unit: UnitWord, end: Int)?
+    ) -> [Numeral] {
         var numerals: [Numeral] = []
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: scalars.count) { codes in
-            for index in scalars.indices {
-                codes.initializeElement(at: index, to: NumeralCode.of(scalar: scalars[index]))
-            }
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { codes in
+            for index in 0..<count { codes.initializeElement(at: index, to: code(index)) }
             let codes = UnsafeBufferPointer(codes)
             let parser = NumeralParser(codes: codes)
             var index = 0
-            while index < codes.count {
+            while index < count {
                 guard codes[index] != NumeralCode.none, let result = parser.numeral(at: index) else {
                     index += 1
                     continue
                 }
-                let unit = UnitWord.match(scalars, at: result.end)
+                let unit = unit(result.end)
                 let (digits, value) = Self.value(of: result, codes: codes, start: index)
                 numerals.append(
                     Numeral(

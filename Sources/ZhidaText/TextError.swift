@@ -9,6 +9,7 @@ public enum TextError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A row breaks the file's format. `line` counts from 1; `fault` says what is wrong, `remedy` how to mend it.
     case malformed(file: String, line: Int, fault: String, remedy: String)
 
+    /// What was wrong, where, and how to mend it.
     public var description: String {
         switch self {
         case .unreadable(let file, let reason):

@@ -43,6 +43,17 @@ public enum UnitWord: String, Hashable, Sendable, Codable, CaseIterable {
         return nil
     }
 
+    /// The unit word that sounds at `index`, with the index after it; the longest where several fit.
+    static func match(_ syllables: [Syllable], at index: Int) -> (unit: UnitWord, end: Int)? {
+        guard index < syllables.count else { return nil }
+        for (form, unit) in sounds where syllables[index...].starts(with: form) { return (unit, index + form.count) }
+        return nil
+    }
+
+    /// Every spoken form with its unit, longer ones first.
+    private static let sounds: [(form: [Syllable], unit: UnitWord)] =
+        allCases.flatMap { unit in unit.spokenForms.map { ($0, unit) } }.sorted { $0.0.count > $1.0.count }
+
     /// The unit word that `text` is as a whole; `nil` where it is none.
     public init?(text: some StringProtocol) {
         let scalars = text.unicodeScalars.prefix(3).map(\.value)

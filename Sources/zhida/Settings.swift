@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import ZhidaAudio
 
 /// Everything that can be set. Flags override the file, the file overrides these defaults.
 ///
@@ -11,6 +12,29 @@ struct Settings: Sendable {
     var log = Log()
     /// `[calls]`
     var calls = Calls()
+
+    /// `[speech]`
+    var speech = Speech()
+    /// `[address]`
+    var address = Address()
+
+    /// Where the versions of the gazetteer are kept.
+    var gazetteerFolder: String { dataFolder + "/gazetteer" }
+
+    struct Speech: Sendable {
+        /// `model`: the folder of a Sphinx model; without one, the model that ships.
+        var model: String?
+        /// `language_model`: a language model over toneless syllables in place of the folder's own.
+        var languageModel: String?
+
+        /// The folder of the model, `home` holding the one that ships.
+        func modelFolder(home: String) -> String { model ?? home + "/models/zh-8k" }
+    }
+
+    struct Address: Sendable {
+        /// `fill_threshold`: confidence from which an address is filled in without a person.
+        var fillThreshold = 0.7
+    }
 
     struct Log: Sendable {
         /// `level`: from which level upwards is logged. Caller text appears at `debug` and below, never above.
@@ -30,6 +54,10 @@ struct Settings: Sendable {
         var rescanSeconds = 60.0
         /// `hang_seconds`: the silence of a worker that counts as a hang, before the length of the sound is known.
         var hangSeconds = 60.0
+        /// `caller_channel`: the side of a stereo recording on which the caller is heard, `left` or `right`.
+        var callerChannel = SoundSettings.Side.right
+        /// `longest_hours`: longer recordings are rejected.
+        var longestHours = 4.0
         /// `hang_factor`: how many times the length of the sound a worker may take.
         var hangFactor = 20.0
     }
@@ -64,7 +92,16 @@ struct Settings: Sendable {
             try section.read("settle_seconds", into: &calls.settleSeconds, in: 0...3600)
             try section.read("rescan_seconds", into: &calls.rescanSeconds, in: 1...86_400)
             try section.read("hang_seconds", into: &calls.hangSeconds, in: 1...86_400)
+            try section.read("caller_channel", into: &calls.callerChannel)
+            try section.read("longest_hours", into: &calls.longestHours, in: 0.01...24)
             try section.read("hang_factor", into: &calls.hangFactor, in: 1...1000)
+        }
+        try root.section("speech") { section in
+            try section.read("model", into: &speech.model)
+            try section.read("language_model", into: &speech.languageModel)
+        }
+        try root.section("address") { section in
+            try section.read("fill_threshold", into: &address.fillThreshold, in: 0.01...1)
         }
         try root.refuseUnread()
     }

@@ -54,6 +54,13 @@ final class SettingsSection {
         value = text
     }
 
+    /// Reads a text that may be missing.
+    func read(_ key: String, into value: inout String?) throws {
+        var text = value ?? ""
+        try read(key, into: &text)
+        if !text.isEmpty { value = text }
+    }
+
     func read(_ key: String, into value: inout Bool) throws {
         guard let found = take(key) else { return }
         guard let truth = found.bool else { throw wrong(key, say("应是 true 或 false", "must be true or false")) }

@@ -11,19 +11,13 @@ enum Fixture {
 
     static let readings = try! ReadingTable(contentsOf: root.appending(path: "models/text/readings.tsv"))
 
-    static func read(_ text: NormalisedText) -> [[Syllable]] {
-        text.scalars.map { scalar in
-            let scalar = Unicode.Scalar(scalar)!
-            if ("0"..."9").contains(scalar) { return [SpokenNumber.spokenForms(ofDigits: String(scalar))[0][0]] }
-            return readings.reading(of: scalar).map { [$0] } ?? []
-        }
-    }
+    static let lexicon = try! Lexicon(contentsOf: root.appending(path: "models/text/words.tsv"))
 
     static let gazetteer: Gazetteer = {
         let folder = FileManager.default.temporaryDirectory.appending(path: "zhida-address-\(UUID().uuidString)").path
         let library = GazetteerLibrary(folder: folder)
         let update = try! GazetteerUpdate(contentsOf: root.appending(path: "gazetteer/baoan.csv").path)
-        _ = try! library.add(update) { name in read(NormalisedText(name)).flatMap { $0 } }
+        _ = try! library.add(update) { WordSegmenter(lexicon: lexicon).reading(of: NormalisedText($0), readings: readings) }
         let gazetteer = try! library.active(verifying: true)
         try! FileManager.default.removeItem(atPath: folder)
         return gazetteer
@@ -32,7 +26,18 @@ enum Fixture {
     static let engine = AddressEngine(gazetteer: gazetteer, distance: .standard)
 
     static func match(_ text: String) -> [AddressDecision] {
-        engine.match(SpokenText(typed: text, reading: read))
+        engine.match(spoken(text))
+    }
+
+    static let segmenter = WordSegmenter(
+        lexicon: lexicon,
+        extraWords: gazetteer.nameIndices.compactMap { name in
+            let isPlace = gazetteer.bearers(of: name).contains { gazetteer.level($0.index).depth < AddressLevel.door.depth }
+            return isPlace ? ExtraWord(text: gazetteer.text(of: name), reading: gazetteer.reading(of: name)) : nil
+        })
+
+    static func spoken(_ text: String) -> SpokenText {
+        SpokenText(typed: text) { segmenter.syllables(of: $0, readings: readings) }
     }
 
     /// Rows of a tab-separated fixture without its header and comments.

@@ -43,11 +43,11 @@ import Testing
         }
     }
 
-    @Test("A megabyte of anything is read within seconds", arguments: HostileText.long.map(\.name))
+    @Test("Long texts of one thing take no longer than their length asks for", arguments: HostileText.long.map(\.name))
     func hostile(name: String) {
         let text = HostileText.long.first { $0.name == name }!.text
         let time = ContinuousClock().measure { _ = NormalisedText(text) }
-        #expect(time < .seconds(6), "a debug build; release is ten times as fast")
+        #expect(time < HostileText.limit)
     }
 
     @Test("Empty text has empty ranges") func empty() {

@@ -67,24 +67,28 @@ def twin(data: bytes, serial: int) -> bytes:
 def damage(shelf: Shelf, good: bytes) -> None:
     shelf.put("empty.opus", b"", "rejected", "no bytes at all")
     shelf.put("junk.opus", random.Random(1).randbytes(50_000), "rejected", "random bytes")
-    shelf.put("text.opus", "今天下午三点开会。\n".encode() * 200, "rejected", "a text file with the name of a recording")
-    shelf.put("cut-in-half.opus", good[:len(good) // 2], "damaged", "the second half is missing")
+    shelf.put(
+        "text.opus", "今天下午三点开会。\n".encode() * 200, "rejected", "a text file with the name of a recording"
+    )
+    shelf.put("cut-in-half.opus", good[: len(good) // 2], "damaged", "the second half is missing")
     found = ogg.pages(good)
-    shelf.put("cut-after-headers.opus", good[:found[2].offset], "rejected", "headers, then nothing")
+    shelf.put("cut-after-headers.opus", good[: found[2].offset], "rejected", "headers, then nothing")
     shelf.put("cut-in-header.opus", good[:20], "rejected", "ends within the first header")
     middle = len(found) // 2
     torn = bytearray(good)
-    for page in found[middle:middle + 3]:
+    for page in found[middle : middle + 3]:
         for at in range(page.offset + 60, page.offset + 90):
             torn[at] ^= 0x5A
     shelf.put("hole.opus", bytes(torn), "damaged", "three pages in the middle fail their checksum")
     zeros = bytearray(good)
     start = found[middle].offset
-    zeros[start:start + 3000] = bytes(3000)
+    zeros[start : start + 3000] = bytes(3000)
     shelf.put("hole-of-zeros.opus", bytes(zeros), "damaged", "3,000 zero bytes in the middle, as a failed disk leaves")
     gap = b"".join(p.packed() for i, p in enumerate(found) if not middle <= i < middle + 3)
     shelf.put("missing-pages.opus", gap, "damaged", "three pages in the middle are gone")
-    shelf.put("junk-before.opus", random.Random(2).randbytes(700) + good, "good", "700 random bytes before the first page")
+    shelf.put(
+        "junk-before.opus", random.Random(2).randbytes(700) + good, "good", "700 random bytes before the first page"
+    )
     shelf.put("junk-after.opus", good + random.Random(3).randbytes(700), "good", "700 random bytes after the last page")
 
 
@@ -116,8 +120,13 @@ def other_content(shelf: Shelf, good: bytes, plain: Path, scratch: Path) -> None
     film_pages, sound_pages = ogg.pages(film), ogg.pages(good)
     both = [film_pages[0], sound_pages[0]]
     for i in range(1, max(len(film_pages), len(sound_pages))):
-        both += film_pages[i:i + 1] + sound_pages[i:i + 1]
-    shelf.put("video-with-sound.opus", b"".join(p.packed() for p in both), "good", "a Theora video and an Opus call in one Ogg")
+        both += film_pages[i : i + 1] + sound_pages[i : i + 1]
+    shelf.put(
+        "video-with-sound.opus",
+        b"".join(p.packed() for p in both),
+        "good",
+        "a Theora video and an Opus call in one Ogg",
+    )
     run("sox", "-R", plain, "-C", "0", scratch / "vorbis.ogg")
     shelf.put("vorbis.opus", (scratch / "vorbis.ogg").read_bytes(), "rejected", "Ogg Vorbis, which is not read")
     shelf.put("really-wav.opus", plain.read_bytes(), "good", "a WAV named .opus: the content decides")
@@ -137,34 +146,77 @@ def names(shelf: Shelf, good: bytes) -> None:
 
 
 def shapes(shelf: Shelf, samples: Path, plain: Path, scratch: Path) -> None:
-    first, second = (samples / "02-dark-lamp.opus").read_bytes(), (samples / "03-missing-manhole-cover.opus").read_bytes()
+    first, second = (
+        (samples / "02-dark-lamp.opus").read_bytes(),
+        (samples / "03-missing-manhole-cover.opus").read_bytes(),
+    )
     stereo = (samples / "24-factory-dust.opus").read_bytes()
     shelf.put("chained.opus", first + second, "good", "two recordings one after the other in one file")
     shelf.put("chained-mono-stereo.opus", first + stereo, "good", "a chain whose second part has two channels")
     for size in ("2.5", "5", "10", "20", "40", "60"):
-        opus(plain, shelf.path(f"frames-of-{size}-ms.opus", "good", f"Opus frames of {size} ms"), "--bitrate", 24,
-             "--framesize", size)
+        opus(
+            plain,
+            shelf.path(f"frames-of-{size}-ms.opus", "good", f"Opus frames of {size} ms"),
+            "--bitrate",
+            24,
+            "--framesize",
+            size,
+        )
     for rate in (6, 64):
         opus(plain, shelf.path(f"bitrate-{rate}.opus", "good", f"{rate} kbit/s"), "--bitrate", rate)
     for rate in (8000, 16000, 44100):
         for channels, word in ((1, "mono"), (2, "stereo")):
-            run("sox", "-R", "-D", plain, "-r", rate, "-c", channels,
-                shelf.path(f"pcm-{rate}-{word}.wav", "good", f"WAV, {rate} samples a second, {word}"))
+            run(
+                "sox",
+                "-R",
+                "-D",
+                plain,
+                "-r",
+                rate,
+                "-c",
+                channels,
+                shelf.path(f"pcm-{rate}-{word}.wav", "good", f"WAV, {rate} samples a second, {word}"),
+            )
     for coding, word in (("u-law", "mu-law"), ("a-law", "a-law")):
-        run("sox", "-R", "-D", plain, "-e", coding, shelf.path(f"{word}.wav", "good", f"WAV in {word}, as exchanges write"))
+        run(
+            "sox",
+            "-R",
+            "-D",
+            plain,
+            "-e",
+            coding,
+            shelf.path(f"{word}.wav", "good", f"WAV in {word}, as exchanges write"),
+        )
     for bits, form in ((24, "signed-integer"), (8, "unsigned-integer"), (32, "floating-point")):
-        run("sox", "-R", "-D", plain, "-b", bits, "-e", form,
-            shelf.path(f"pcm-{bits}-bit.wav", "good", f"WAV, {bits} bit {form}"))
+        run(
+            "sox",
+            "-R",
+            "-D",
+            plain,
+            "-b",
+            bits,
+            "-e",
+            form,
+            shelf.path(f"pcm-{bits}-bit.wav", "good", f"WAV, {bits} bit {form}"),
+        )
     whole = plain.read_bytes()
-    shelf.put("cut-in-half.wav", whole[:len(whole) // 2], "damaged", "WAV with half of the samples its header announces")
-    shelf.put("length-unknown.wav", whole[:4] + b"\xff" * 4 + whole[8:40] + b"\xff" * 4 + whole[44:], "good",
-              "WAV written as a stream: its lengths are all ones")
+    shelf.put(
+        "cut-in-half.wav", whole[: len(whole) // 2], "damaged", "WAV with half of the samples its header announces"
+    )
+    shelf.put(
+        "length-unknown.wav",
+        whole[:4] + b"\xff" * 4 + whole[8:40] + b"\xff" * 4 + whole[44:],
+        "good",
+        "WAV written as a stream: its lengths are all ones",
+    )
     run("sox", "-R", "-D", plain, scratch / "loud.wav", "gain", "30")
     opus(scratch / "loud.wav", shelf.path("clipped.opus", "good", "thirty decibels too loud"), "--bitrate", 24)
     run("sox", "-R", "-D", plain, scratch / "faint.wav", "gain", "-30")
     opus(scratch / "faint.wav", shelf.path("faint.opus", "good", "thirty decibels too soft"), "--bitrate", 24)
     run("sox", "-R", "-D", plain, scratch / "short.wav", "trim", "0.5", "0.1")
-    opus(scratch / "short.wav", shelf.path("tenth-of-a-second.opus", "silent", "0.1 seconds of speech"), "--bitrate", 16)
+    opus(
+        scratch / "short.wav", shelf.path("tenth-of-a-second.opus", "silent", "0.1 seconds of speech"), "--bitrate", 16
+    )
 
 
 def three_hours(shelf: Shelf, good: bytes) -> None:
@@ -187,7 +239,12 @@ def three_hours(shelf: Shelf, good: bytes) -> None:
         for packet in sound:
             writer.add(packet, 960)
         at = start + last
-    shelf.put("three-hours.opus", writer.finish(), "good", "three hours, the same call at the start, in the middle, at the end")
+    shelf.put(
+        "three-hours.opus",
+        writer.finish(),
+        "good",
+        "three hours, the same call at the start, in the middle, at the end",
+    )
 
 
 def main() -> None:

@@ -122,9 +122,15 @@ class Builder:
             else:
                 level = "district" if len(row["code"]) == 6 else kind
                 parent = "" if level == "district" else row["parent_code"]
-                entry = self.add(code=row["code"], level=level, parent=parent, name=row["name"],
-                                 reading=self.say(row["name"]), origin="official",
-                                 source="NBS division codes 2020/2023" if level != "district" else "GB/T 2260")
+                entry = self.add(
+                    code=row["code"],
+                    level=level,
+                    parent=parent,
+                    name=row["name"],
+                    reading=self.say(row["name"]),
+                    origin="official",
+                    source="NBS division codes 2020/2023" if level != "district" else "GB/T 2260",
+                )
                 if level == "street":
                     self.streets[row["name"]] = row["code"]
                 self.entries[(row["parent_code"] if level == "community" else "", row["name"])] = entry
@@ -136,9 +142,21 @@ class Builder:
         self.serial[prefix] += 1
         return f"{prefix}{self.serial[prefix]:04d}"
 
-    def add_place(self, street: str, name: str, level: str, kind: str, source: str, lon: str = "", lat: str = "") -> None:
-        entry = self.add(code=self.code_of_place(level, street), level=level, parent=self.streets[street], name=name,
-                         reading=self.say(name), kind=kind, longitude=lon, latitude=lat, origin="public", source=source)
+    def add_place(
+        self, street: str, name: str, level: str, kind: str, source: str, lon: str = "", lat: str = ""
+    ) -> None:
+        entry = self.add(
+            code=self.code_of_place(level, street),
+            level=level,
+            parent=self.streets[street],
+            name=name,
+            reading=self.say(name),
+            kind=kind,
+            longitude=lon,
+            latitude=lat,
+            origin="public",
+            source=source,
+        )
         self.entries[(street, name)] = entry
 
     def add_places(self) -> None:
@@ -161,7 +179,8 @@ class Builder:
                 name = canonical
             elif place["type"] == "bus_stop":
                 bare = STOP_SUFFIX.sub("", name)
-                if {(street, name), (street, bare), (street, bare + "站")} & self.entries.keys():
+                known = self.entries.keys() | {(row[0], row[1]) for row in self.verified}
+                if {(street, name), (street, bare), (street, bare + "站")} & known:
                     self.leave_out(street, name, "stop named after a place or station that is kept")
                     continue
             full = re.match(r"(.+)（京基智农山海上园）$", name)
@@ -196,7 +215,9 @@ class Builder:
         named = {"宝安国际机场T3航站楼", "深圳宝安国际机场"}
         if place["source"].startswith("recalled") or place["source"].endswith("+ recalled"):
             if wanted or name in named or self.same.get((place["street"], name), ("", ""))[0]:
-                self.leave_out(place["street"], name, "row not checked against a source; its name is in through the notes")
+                self.leave_out(
+                    place["street"], name, "row not checked against a source; its name is in through the notes"
+                )
             else:
                 self.leave_out(place["street"], name, "not checked against a source")
             return True
@@ -225,11 +246,21 @@ class Builder:
 
     def add_alias(self, entry: dict[str, str], name: str, kind: str, until: str = "", reading: str = "") -> None:
         said = reading or self.say(name)
-        if any(r["level"] == "alias" and r["parent"] == entry["code"] and r["name"] == name and r["reading"] == said
-               for r in self.rows):
+        if any(
+            r["level"] == "alias" and r["parent"] == entry["code"] and r["name"] == name and r["reading"] == said
+            for r in self.rows
+        ):
             return
-        self.add(level="alias", parent=entry["code"], name=name, reading=said, kind=kind, until=until,
-                 origin="public", source="notes on local names" if kind != "别称" or reading else entry["source"])
+        self.add(
+            level="alias",
+            parent=entry["code"],
+            name=name,
+            reading=said,
+            kind=kind,
+            until=until,
+            origin="public",
+            source="notes on local names" if kind != "别称" or reading else entry["source"],
+        )
 
     def add_aliases(self) -> None:
         for street, name, other, kind, until, reading in self.aliases:
@@ -265,7 +296,7 @@ class Builder:
     # What is synthetic
 
     def add_numbers(self) -> None:
-        """Door numbers along roads and lanes, doors and buildings in areas. Marked synthetic; no such list is public."""
+        """Door numbers along roads and lanes, doors and buildings in areas. No such list is public: synthetic."""
         for row in [r for r in self.rows if r["level"] in ("road", "lane", "area")]:
             name, code, kind = row["name"], row["code"], row["kind"]
             spread = chance(code, "count")
@@ -315,8 +346,17 @@ class Builder:
 
     def check(self) -> None:
         """The rules an update must keep; a fault here is a fault of the facts or of this script."""
-        lengths = {"district": 6, "street": 9, "community": 12, "road": 14, "lane": 14, "area": 14, "poi": 14,
-                   "door": 19, "building": 19}
+        lengths = {
+            "district": 6,
+            "street": 9,
+            "community": 12,
+            "road": 14,
+            "lane": 14,
+            "area": 14,
+            "poi": 14,
+            "door": 19,
+            "building": 19,
+        }
         codes: set[str] = set()
         for row in self.rows:
             if row["level"] == "alias":

@@ -33,8 +33,12 @@ class Page:
     offset: int = 0
 
     def packed(self) -> bytes:
-        head = struct.pack("<4sBBqIIIB", b"OggS", 0, self.flags, self.granule, self.serial, self.sequence, 0,
-                           len(self.segments)) + self.segments
+        head = (
+            struct.pack(
+                "<4sBBqIIIB", b"OggS", 0, self.flags, self.granule, self.serial, self.sequence, 0, len(self.segments)
+            )
+            + self.segments
+        )
         value = checksum(head + self.body)
         return head[:22] + struct.pack("<I", value) + head[26:] + self.body
 
@@ -42,11 +46,11 @@ class Page:
 def pages(data: bytes) -> list[Page]:
     """The pages of a whole file, in order."""
     found, at = [], 0
-    while at + 27 <= len(data) and data[at:at + 4] == b"OggS":
-        _, _, flags, granule, serial, sequence, _, count = struct.unpack("<4sBBqIIIB", data[at:at + 27])
-        segments = data[at + 27:at + 27 + count]
+    while at + 27 <= len(data) and data[at : at + 4] == b"OggS":
+        _, _, flags, granule, serial, sequence, _, count = struct.unpack("<4sBBqIIIB", data[at : at + 27])
+        segments = data[at + 27 : at + 27 + count]
         size = 27 + count + sum(segments)
-        found.append(Page(flags, granule, serial, sequence, segments, data[at + 27 + count:at + size], at))
+        found.append(Page(flags, granule, serial, sequence, segments, data[at + 27 + count : at + size], at))
         at += size
     return found
 
@@ -57,7 +61,7 @@ def packets(data: bytes) -> list[bytes]:
     for page in pages(data):
         at = 0
         for size in page.segments:
-            part += page.body[at:at + size]
+            part += page.body[at : at + size]
             at += size
             if size < 255:
                 whole.append(part)

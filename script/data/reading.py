@@ -13,24 +13,61 @@ SYLLABLES = frozenset((Path(__file__).parent / "syllables.txt").read_text(encodi
 
 # Interjections and dialect readings that are no syllables of the model, and what they sound nearest to.
 NEAREST = {
-    "n": "en", "ng": "en", "hm": "hen", "hng": "heng", "m": "mu", "ê": "ei", "eh": "ei", "nun": "nen", "rua": "ruo",
-    "yai": "ya", "din": "ding", "dia": "die", "kei": "kei", "zhei": "zhei", "fong": "feng", "tui": "tui",
+    "n": "en",
+    "ng": "en",
+    "hm": "hen",
+    "hng": "heng",
+    "m": "mu",
+    "ê": "ei",
+    "eh": "ei",
+    "nun": "nen",
+    "rua": "ruo",
+    "yai": "ya",
+    "din": "ding",
+    "dia": "die",
+    "kei": "kei",
+    "zhei": "zhei",
+    "fong": "feng",
+    "tui": "tui",
 }
 
 DIGITS = dict(zip("0123456789", "ling yi er san si wu liu qi ba jiu".split()))
 
 # The letters as people who speak Mandarin say them.
 LETTERS = {
-    "A": "ei", "B": "bi", "C": "xi", "D": "di", "E": "yi", "F": "ai fu", "G": "ji", "H": "ai qi", "I": "ai",
-    "J": "jie", "K": "kai", "L": "ai lu", "M": "ai mu", "N": "en", "O": "ou", "P": "pi", "Q": "kou", "R": "a",
-    "S": "ai si", "T": "ti", "U": "you", "V": "wei", "W": "da bu liu", "X": "ai ke si", "Y": "wai", "Z": "zei",
+    "A": "ei",
+    "B": "bi",
+    "C": "xi",
+    "D": "di",
+    "E": "yi",
+    "F": "ai fu",
+    "G": "ji",
+    "H": "ai qi",
+    "I": "ai",
+    "J": "jie",
+    "K": "kai",
+    "L": "ai lu",
+    "M": "ai mu",
+    "N": "en",
+    "O": "ou",
+    "P": "pi",
+    "Q": "kou",
+    "R": "a",
+    "S": "ai si",
+    "T": "ti",
+    "U": "you",
+    "V": "wei",
+    "W": "da bu liu",
+    "X": "ai ke si",
+    "Y": "wai",
+    "Z": "zei",
 }
 
 SILENT = set("（）()·•&＆-—、，。“”《》 ")
 
 
 def legal(syllable: str) -> str | None:
-    """The model's spelling of a pinyin syllable, or nil when it has no sound the model knows."""
+    """The model's spelling of a pinyin syllable, or None when it has no sound the model knows."""
     plain = syllable.lower().replace("ü", "v").replace("u:", "v")
     plain = re.sub(r"^([jqxy])v", r"\1u", plain)
     if plain in SYLLABLES:
@@ -40,14 +77,15 @@ def legal(syllable: str) -> str | None:
 
 
 def number(digits: str) -> list[str]:
-    """How a number of one to three digits inside a name is said: 16 shi liu, 107 yao ling qi, 98 jiu ba."""
+    """How a number inside a name is said: 16 shi liu, 98 jiu shi ba, 107 yao ling qi, the year 1990 yi jiu jiu ling."""
     if len(digits) == 1:
         return [DIGITS[digits]]
     if len(digits) == 2:
         tens, ones = digits
         said = [] if tens == "1" else [DIGITS[tens]]
         return said + ["shi"] + ([] if ones == "0" else [DIGITS[ones]])
-    return ["yao" if d == "1" else DIGITS[d] for d in digits]
+    one = "yi" if len(digits) == 4 else "yao"
+    return [one if d == "1" else DIGITS[d] for d in digits]
 
 
 def of_hanzi(text: str) -> list[str]:
@@ -74,7 +112,7 @@ def of_name(name: str, corrections: dict[str, str]) -> str:
                 fixed = corrections[match.group()].split()
                 if len(fixed) != len(match.group()):
                     raise ValueError(f"correction for {match.group()!r} has {len(fixed)} syllables")
-                syllables[match.start():match.end()] = fixed
+                syllables[match.start() : match.end()] = fixed
             said += syllables
         elif run.isdigit():
             said += number(run)

@@ -11,12 +11,12 @@ import re
 import subprocess
 import sys
 import tempfile
-import tomllib
 import wave
 from pathlib import Path
 
 import jieba
 import numpy as np
+import tomllib
 from pypinyin import Style, lazy_pinyin
 
 RATE = 8000
@@ -35,10 +35,10 @@ def say_pinyin(text: str, tones: dict[str, str]) -> str:
         syllables = lazy_pinyin(clause, style=Style.TONE3, neutral_tone_with_five=True, tone_sandhi=True)
         for part, said in tones.items():
             for match in re.finditer(part, clause):
-                syllables[match.start():match.end()] = said.split()
+                syllables[match.start() : match.end()] = said.split()
         at, words = 0, []
         for word in jieba.cut(clause, HMM=False):
-            words.append("".join(s.replace("ü", "v") for s in syllables[at:at + len(word)]))
+            words.append("".join(s.replace("ü", "v") for s in syllables[at : at + len(word)]))
             at += len(word)
         clauses.append(" ".join(words))
     return "".join(clauses).strip()
@@ -65,10 +65,31 @@ def rms(samples: np.ndarray) -> float:
 def speak(text: str, voice: str, speed: int, tones: dict[str, str], folder: Path) -> np.ndarray:
     """One turn at 8 kHz in the telephone band, at the level of speech."""
     raw, narrow = folder / "raw.wav", folder / "narrow.wav"
-    subprocess.run(["espeak-ng", "-v", f"cmn-latn-pinyin+{voice}", "-s", str(speed), "-w", str(raw),
-                    say_pinyin(text, tones)], check=True, capture_output=True)
-    subprocess.run(["sox", "-R", "-D", str(raw), "-b", "16", str(narrow), "gain", "-6", "rate", "-h", str(RATE),
-                    "sinc", "300-3400"], check=True, capture_output=True)
+    subprocess.run(
+        ["espeak-ng", "-v", f"cmn-latn-pinyin+{voice}", "-s", str(speed), "-w", str(raw), say_pinyin(text, tones)],
+        check=True,
+        capture_output=True,
+    )
+    subprocess.run(
+        [
+            "sox",
+            "-R",
+            "-D",
+            str(raw),
+            "-b",
+            "16",
+            str(narrow),
+            "gain",
+            "-6",
+            "rate",
+            "-h",
+            str(RATE),
+            "sinc",
+            "300-3400",
+        ],
+        check=True,
+        capture_output=True,
+    )
     samples = read_wave(narrow)
     loud = samples[np.abs(samples) > 0.003]
     return samples * (10 ** (SPEECH_DBFS / 20) / rms(loud))
@@ -108,7 +129,7 @@ def hold_music(seconds: float) -> np.ndarray:
         pitch = tune[start // step % len(tune)]
         time = np.arange(min(step * 2, count - start)) / RATE
         tone = sum(np.sin(2 * np.pi * pitch * k * time) / k**2 for k in (1, 2, 3)) * np.exp(-3 * time)
-        music[start:start + len(time)] += tone
+        music[start : start + len(time)] += tone
     return music * (10 ** (-24 / 20) / rms(music))
 
 
@@ -136,7 +157,7 @@ def compose(call: dict, tones: dict[str, str], folder: Path) -> tuple[list[np.nd
     channels = [np.zeros(wanted) for _ in range(2 if stereo else 1)]
     at = 0
     for channel, samples in parts:
-        channels[channel][at:at + len(samples)] += samples
+        channels[channel][at : at + len(samples)] += samples
         at += len(samples)
     level = 10 ** ((SPEECH_DBFS - call["snr"]) / 20)
     noise = background(call["noise"], rng, wanted)
@@ -153,8 +174,22 @@ def encode(call: dict, channels: list[np.ndarray], target: Path, folder: Path) -
     plain = folder / "call.wav"
     write_wave(plain, channels)
     serial = int.from_bytes(hashlib.sha256(call["file"].encode()).digest()[8:11], "big")
-    subprocess.run(["opusenc", "--quiet", "--bitrate", str(call["kbps"]), "--speech", "--serial", str(serial),
-                    "--discard-comments", str(plain), str(target)], check=True, capture_output=True)
+    subprocess.run(
+        [
+            "opusenc",
+            "--quiet",
+            "--bitrate",
+            str(call["kbps"]),
+            "--speech",
+            "--serial",
+            str(serial),
+            "--discard-comments",
+            str(plain),
+            str(target),
+        ],
+        check=True,
+        capture_output=True,
+    )
 
 
 class Gazetteer:
@@ -180,8 +215,9 @@ class Gazetteer:
 def seconds_of(path: Path, folder: Path) -> float:
     """Length of the recording as it is decoded, which also proves that it decodes."""
     decoded = folder / "decoded.wav"
-    subprocess.run(["opusdec", "--quiet", "--rate", str(RATE), str(path), str(decoded)], check=True,
-                   capture_output=True)
+    subprocess.run(
+        ["opusdec", "--quiet", "--rate", str(RATE), str(path), str(decoded)], check=True, capture_output=True
+    )
     with wave.open(str(decoded)) as file:
         return file.getnframes() / file.getframerate()
 
@@ -211,8 +247,17 @@ def main() -> None:
                         text.append(side + turn.removeprefix("A:"))
             codes = [gazetteer.code(a.strip()) for a in call["address"].split(" ; ") if a.strip()]
             layout = "agent-left caller-right" if "agent" in call else "mono"
-            rows.append([target.name, layout, f"{seconds_of(target, folder):.1f}", " | ".join(text), call["outcome"],
-                         ";".join(codes), call["note"]])
+            rows.append(
+                [
+                    target.name,
+                    layout,
+                    f"{seconds_of(target, folder):.1f}",
+                    " | ".join(text),
+                    call["outcome"],
+                    ";".join(codes),
+                    call["note"],
+                ]
+            )
             print(f"{target.name:32} {rows[-1][2]:>6} s  {target.stat().st_size / 1024:6.1f} KB", flush=True)
     with (samples / "expected.tsv").open("w", encoding="utf-8") as out:
         out.write("file\tchannels\tseconds\ttext\toutcome\tcodes\tnote\n")

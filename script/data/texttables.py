@@ -11,7 +11,6 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import jieba
-
 from reading import SYLLABLES, all_readings, of_name
 
 LIMIT = 60_000

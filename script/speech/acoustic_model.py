@@ -100,7 +100,7 @@ def write(folder: Path, trees, mixtures: Mixtures, stay: np.ndarray, transform: 
     options = dict(features.FRONT_END)
     options.update({
         "-feat": f"{features.CEPSTRA}:{features.CONTEXT}", "-ldadim": str(len(transform)), "-cmn": "batch",
-        "-agc": "none", "-varnorm": "no", "-topn": str(mixtures.densities),
+        "-agc": "none", "-varnorm": "no",
     })
     (folder / "feat.params").write_text("".join(f"{name} {value}\n" for name, value in options.items()))
 

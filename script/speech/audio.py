@@ -32,8 +32,8 @@ def resample(samples: np.ndarray, ratio: float) -> np.ndarray:
 def trim(samples: np.ndarray, keep_seconds: float = 0.04, rate: int = SOURCE_RATE) -> np.ndarray:
     """`samples` without the quiet at both ends.
 
-    Quiet is what lies 35 dB under the loudest 20 ms, or less than 8 dB over the recording's own noise (its quietest
-    tenth), but nothing that comes within 20 dB of the loudest.
+    The recording's own noise is the level of its quietest tenth. Quiet is what lies 35 dB under the loudest 20 ms, or
+    less than 8 dB over the noise, but nothing within 20 dB of the loudest that is 4 dB over the noise.
     """
     size = rate // 50
     frames = len(samples) // size
@@ -41,8 +41,8 @@ def trim(samples: np.ndarray, keep_seconds: float = 0.04, rate: int = SOURCE_RAT
         return samples
     power = (samples[: frames * size].reshape(frames, size) ** 2).mean(axis=1) + 1e-10
     power = np.median(np.stack([power, np.roll(power, 1), np.roll(power, -1)]), axis=0)
-    noise = np.percentile(power, 10) * 10 ** 0.8
-    threshold = min(max(power.max() * 10 ** -3.5, noise), power.max() * 0.01)
+    loudest, noise = power.max(), np.percentile(power, 10)
+    threshold = max(loudest * 10 ** -3.5, min(noise * 10 ** 0.8, max(loudest * 0.01, noise * 10 ** 0.4)))
     loud = np.flatnonzero(power > threshold)
     keep = int(keep_seconds * rate)
     return samples[max(0, loud[0] * size - keep): min(len(samples), (loud[-1] + 1) * size + keep)]

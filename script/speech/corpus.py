@@ -54,6 +54,10 @@ class Plan:
     seed: int
 
     @property
+    def name(self) -> str:
+        return f"{self.index:06d}"
+
+    @property
     def transcript(self) -> list[str]:
         words = [PAUSE]
         sentence = self.speaker == "s0150" or self.speaker.startswith("synthetic")
@@ -69,8 +73,8 @@ def manner_of(speaker: str) -> Manner:
     return _MANNERS.get(speaker.split(":")[0], _WORDS)
 
 
-def plan(recordings: list[Recording], seed: int, scale: float = 1.0) -> list[Plan]:
-    """Which utterances to make of `recordings`; `scale` multiplies the copies."""
+def plan(recordings: list[Recording], seed: int, share: float = 1.0) -> list[Plan]:
+    """Which utterances to make of `recordings`; with a `share` under 1, evenly that share of them."""
     random = np.random.default_rng(seed)
     by_speaker: dict[str, list[Recording]] = {}
     for recording in recordings:
@@ -79,7 +83,7 @@ def plan(recordings: list[Recording], seed: int, scale: float = 1.0) -> list[Pla
     for speaker, own in sorted(by_speaker.items()):
         manner = manner_of(speaker)
         for group, copies in ((own, manner.copies), ([r for r in own if r.is_number], manner.number_copies)):
-            wanted = round(len(group) * copies * scale)
+            wanted = round(len(group) * copies)
             drawn: list[Recording] = []
             while len(drawn) < wanted:
                 drawn += [group[i] for i in random.permutation(len(group))]
@@ -89,7 +93,7 @@ def plan(recordings: list[Recording], seed: int, scale: float = 1.0) -> list[Pla
                 size = int(random.integers(manner.joined[0], manner.joined[1] + 1))
                 plans.append(Plan(len(plans), speaker, tuple(drawn[start: start + size]), seed))
                 start += size
-    return plans
+    return [p for p in plans if int(p.index * share) != int((p.index - 1) * share)]
 
 
 @lru_cache(maxsize=20_000)
@@ -140,13 +144,13 @@ def _make(batch: list[Plan], folder: Path, bits_per_second: int | None) -> list[
         random = np.random.default_rng([item.seed, item.index])
         made.append(audio.to_pcm(_through_line(_speak(item, random), random), random.uniform(0.1, 0.9)))
     if bits_per_second:
-        decoded = audio.decode_opus(audio.encode_opus(b"".join(made), bits_per_second, complexity=4))
+        decoded = audio.decode_opus(audio.encode_opus(b"".join(made), bits_per_second, complexity=1))
         start = 0
         for index, pcm in enumerate(made):
             made[index] = decoded[start: start + len(pcm)]
             start += len(pcm)
     for item, pcm in zip(batch, made):
-        (folder / f"{item.index:06d}.raw").write_bytes(pcm)
+        (folder / f"{item.name}.raw").write_bytes(pcm)
     return [len(pcm) // 2 for pcm in made]
 
 

@@ -91,11 +91,11 @@ class Trainer:
     def _labels(self, chains, paths) -> np.ndarray:
         return np.concatenate([c.senones[p] for c, p in zip(chains, paths) if p is not None]).astype(np.int32)
 
-    def _train_on(self, vectors, chains, paths, states, densities, start=None, iterations=4, most=20_000) -> Mixtures:
+    def _train_on(self, vectors, chains, paths, states, densities, start=None, iterations=4, most=5_000) -> Mixtures:
         kept = np.concatenate([v for v, p in zip(vectors, paths) if p is not None])
         return train(kept, self._labels(chains, paths), states, densities, start, iterations, most)
 
-    def monophones(self, sample: int = 3_000):
+    def monophones(self, sample: int = 1_500):
         """Paths of all utterances through their monophones, learned from nothing."""
         chains = [self._monophone_chain(t) for t in self.transcripts]
         step = max(1, len(chains) // sample)
@@ -104,16 +104,16 @@ class Trainer:
         own = [chains[i] for i in some]
         paths = [self._equal_division(c, len(v)) for c, v in zip(own, vectors)]
         states = len(phones.PHONES) * STATES
-        for densities in (1, 1, 1, 2, 2, 4, 4, 8):
-            mixtures = self._train_on(vectors, own, paths, states, densities, most=8_000)
+        for densities in (1, 1, 1, 2, 4, 8):
+            mixtures = self._train_on(vectors, own, paths, states, densities)
             paths = align(mixtures, vectors, own)
             self.say(f"monophones of {densities}: {sum(p is None for p in paths)} of {len(own)} not aligned")
         mixtures = self._train_on(vectors, own, paths, states, 8)
         return chains, align(mixtures, [features.deltas(c) for c in self.cepstra], chains)
 
     def _discriminant(self, chains, paths, classes: int, rotate: bool) -> np.ndarray:
-        """LDA of the stacked frames, with the rotation of MLLT if `rotate`; every other utterance is looked at."""
-        some = range(0, len(chains), 2)
+        """LDA of the stacked frames, with the rotation of MLLT if `rotate`; one utterance in three is looked at."""
+        some = range(0, len(chains), 3)
         moments = transform.class_moments(
             lambda i: features.stacked(self.cepstra[some[i]]),
             lambda i: None if paths[some[i]] is None else chains[some[i]].senones[paths[some[i]]],
@@ -185,9 +185,8 @@ class Trainer:
         alone = np.concatenate([
             np.array([phone * STATES for phone, _, _ in said])[p // STATES] + p % STATES
             for said, p in zip(spoken, places) if p is not None])
-        first = None if start is None else Mixtures(start.weights[:base], start.means[:base], start.variances[:base])
-        rest = None if start is None else Mixtures(start.weights[base:], start.means[base:], start.variances[base:])
-        apart = train(frames, alone, base, densities, first, most_frames=8_000)
+        first, rest = (None, None) if start is None else (start.part(0, base), start.part(base, states))
+        apart = train(frames, alone, base, densities, first, most_frames=5_000)
         tied_ones = train(frames, labels - base, states - base, densities, rest)
         return Mixtures(*(np.concatenate([getattr(apart, n), getattr(tied_ones, n)])
                           for n in ("weights", "means", "variances")))
@@ -213,9 +212,8 @@ class Trainer:
         matrix = self._discriminant(chains, paths, base, rotate=True)
         self.say("first transform")
         vectors = self._transformed(matrix)
-        for _ in range(2):
-            mixtures = self._train_on(vectors, chains, paths, base, 16, iterations=3, most=12_000)
-            paths = align(mixtures, vectors, chains)
+        mixtures = self._train_on(vectors, chains, paths, base, 16, iterations=3)
+        paths = align(mixtures, vectors, chains)
         keep = [i for i, path in enumerate(paths) if path is not None]
         self.say(f"monophones in {len(matrix)} dimensions; {len(paths) - len(keep)} utterances left out")
         self.cepstra = [self.cepstra[i] for i in keep]
@@ -231,12 +229,9 @@ class Trainer:
         vectors = self._transformed(matrix)
         trees, tied, states = self._tie(vectors, spoken, places)
         self.say(f"second transform; {states} states")
-        mixtures = self._train_states(vectors, spoken, tied, places, states, 2)
-        for densities in (4, settings.densities):
+        mixtures = self._train_states(vectors, spoken, tied, places, states, 4)
+        for densities in (settings.densities, settings.densities):
             places = align(mixtures, vectors, tied)
-            mixtures = self._train_states(vectors, spoken, tied, places, states, densities)
+            mixtures = self._train_states(vectors, spoken, tied, places, states, densities, start=mixtures)
             self.say(f"mixtures of {densities}")
-        places = align(mixtures, vectors, tied)
-        mixtures = self._train_states(vectors, spoken, tied, places, states, settings.densities, start=mixtures)
-        self.say("done")
         return Estimate(trees, mixtures, self._stay(spoken, places), matrix)

@@ -1,16 +1,15 @@
 """Measures a model's free syllable pass on test sets: syllable errors with a 95 % interval, and the time it takes.
 
 A test set is a folder with `expected.tsv` (at least the columns file and syllables) and Opus or WAV files. Decoding is
-pocketsphinx_batch with the settings of the model's model.toml.
+pocketsphinx_batch with the settings of the model's search.params.
 """
 
 import argparse
 import csv
 import re
+import resource
 import subprocess
 import tempfile
-import time
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,30 +52,30 @@ def edits(said: list[str], heard: list[str]) -> tuple[int, int, int]:
     return row[-1][1:]
 
 
-def options_of(model: Path) -> list[str]:
-    """Options of the Sphinx programs for the model folder: its files and the search settings of model.toml."""
-    with (model / "model.toml").open("rb") as file:
-        settings = tomllib.load(file)
-    result = ["-hmm", str(model / "acoustic"), "-dict", str(model / "syllables.dict"),
-              "-lm", str(model / "language.lm.bin")]
-    for name, value in settings["search"].items():
-        text = ("yes" if value else "no") if isinstance(value, bool) else str(value)
-        result += [f"-{name}", text]
-    return result
+def options_of(model: Path, extra: dict[str, str] | None) -> list[str]:
+    """Options of the Sphinx programs for the model folder: its files, its search.params, then `extra`."""
+    options = {"-hmm": str(model / "acoustic"), "-dict": str(model / "syllables.dict"),
+               "-lm": str(model / "language.lm.bin")}
+    for line in (model / "search.params").read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            name, value = line.split()
+            options[name] = value
+    options.update(extra or {})
+    return [text for pair in options.items() for text in pair]
 
 
-def decode(model: Path, pcm: dict[str, bytes], extra: list[str] = ()) -> tuple[dict[str, list[str]], float]:
+def decode(model: Path, pcm: dict[str, bytes], extra: dict[str, str] | None = None) -> tuple[dict[str, list[str]], float]:
     """The syllables heard in each recording, and the seconds of processor time it took."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         for name, data in pcm.items():
             (place / f"{name}.raw").write_bytes(data)
         (place / "names").write_text("".join(f"{name}\n" for name in pcm))
-        command = ["pocketsphinx_batch", *options_of(model), "-adcin", "yes", "-cepdir", folder, "-cepext", ".raw",
-                   "-ctl", str(place / "names"), "-hyp", str(place / "hyp"), "-logfn", str(place / "log"), *extra]
-        before = time.process_time(), _children_time()
+        command = ["pocketsphinx_batch", *options_of(model, extra), "-adcin", "yes", "-cepdir", folder, "-cepext", ".raw",
+                   "-ctl", str(place / "names"), "-hyp", str(place / "hyp"), "-logfn", str(place / "log")]
+        before = _children_seconds()
         done = subprocess.run(command, capture_output=True, text=True)
-        spent = _children_time() - before[1]
+        spent = _children_seconds() - before
         if done.returncode:
             raise SystemExit(f"pocketsphinx_batch failed:\n{(place / 'log').read_text()[-3000:]}")
         heard = {}
@@ -87,8 +86,7 @@ def decode(model: Path, pcm: dict[str, bytes], extra: list[str] = ()) -> tuple[d
     return heard, spent
 
 
-def _children_time() -> float:
-    import resource
+def _children_seconds() -> float:
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
 
@@ -106,7 +104,7 @@ def load(folder: Path, most: int | None = None) -> tuple[dict[str, list[str]], d
     return said, pcm
 
 
-def score(model: Path, folder: Path, most: int | None = None, extra: list[str] = ()) -> Score:
+def score(model: Path, folder: Path, most: int | None = None, extra: dict[str, str] | None = None) -> Score:
     said, pcm = load(folder, most)
     heard, spent = decode(model, pcm, extra)
     table = np.array([edits(said[name], heard.get(name, [])) for name in said])
@@ -128,7 +126,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, help="only the first so many of each set")
     parser.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", help="another search setting")
     settings = parser.parse_args()
-    extra = [text for option in settings.option for text in ("-" + option.partition("=")[0], option.partition("=")[2])]
+    extra = {"-" + name: value for name, _, value in (option.partition("=") for option in settings.option)}
     for folder in settings.sets:
         print(f"{folder.name}: {score(settings.model, folder, settings.most, extra)}", flush=True)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from . import audio, gazetteer, recordings
-from .sentences import Piece
+from .sentences import Piece, plain
 from .spoken_numbers import cardinal, spoken
 from .synthetic import toned_syllables
 from .train_language import ROOT
@@ -66,8 +66,7 @@ class Addresses:
             return None
         number = spoken(int(match[1]), random) + "号" + ("之" + cardinal(int(match[2])) if match[2] else "")
         pieces = [Piece(e.name, tuple(e.syllables)) for e in (street, community, road)]
-        from .sentences import Speaker
-        pieces.append(Speaker._plain(number))
+        pieces.append(plain(number))
         return pieces, door.code, street.name, community.name, road.name, door.name
 
 

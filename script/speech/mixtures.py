@@ -23,6 +23,10 @@ class Mixtures:
     def densities(self) -> int:
         return self.weights.shape[1]
 
+    def part(self, first: int, end: int) -> "Mixtures":
+        """The mixtures of the states from `first` up to `end`."""
+        return Mixtures(self.weights[first:end], self.means[first:end], self.variances[first:end])
+
     def _prepare(self):
         if self._prepared is None:
             precision = 1 / self.variances
@@ -58,7 +62,7 @@ def fit(frames: np.ndarray, densities: int, global_variance: np.ndarray, start=N
         frames_per_density: int = 40):
     """One state's mixture by expectation maximisation: (weights, means, variances) padded to `densities`.
 
-    Without `start` (weights, means, variances) it grows from one density, doubling by splitting along the deviations.
+    It grows from one density, or from `start` (weights, means, variances), doubling by splitting along the deviations.
     """
     dimensions = frames.shape[1]
     floor = (_FLOOR * global_variance).astype(np.float32)
@@ -67,17 +71,16 @@ def fit(frames: np.ndarray, densities: int, global_variance: np.ndarray, start=N
     if start is not None:
         used = start[0] > 0
         weights, means, variances = (a[used].astype(np.float32) for a in start)
-        stages = [len(weights)]
     else:
         mean = frames.mean(axis=0)
-        weights = np.ones(1, np.float32)
-        means = mean[None]
+        weights, means = np.ones(1, np.float32), mean[None]
         variances = np.maximum(squares.mean(axis=0) - mean ** 2, floor)[None]
-        stages = []
-        size = 1
-        while size < possible:
-            size = min(size * 2, possible)
-            stages.append(size)
+    stages, size = [], len(weights)
+    while size < possible:
+        size = min(size * 2, possible)
+        stages.append(size)
+    if not stages and start is not None:
+        stages = [len(weights)]
     for stage in stages:
         if stage > len(weights):
             split = np.argsort(-weights)[: stage - len(weights)]
@@ -103,7 +106,7 @@ def fit(frames: np.ndarray, densities: int, global_variance: np.ndarray, start=N
 
 
 def train(frames: np.ndarray, labels: np.ndarray, states: int, densities: int, start: Mixtures | None = None,
-          iterations: int = 4, most_frames: int = 20_000) -> Mixtures:
+          iterations: int = 4, most_frames: int = 8_000) -> Mixtures:
     """A mixture for each state from the frames labelled with it (−1 is left out).
 
     A state with more than `most_frames` frames is trained on as many, evenly chosen. States without frames raise.

@@ -30,6 +30,11 @@ class Piece:
     syllables: tuple[str, ...]
 
 
+def plain(text: str) -> Piece:
+    """Chinese `text` with its usual reading."""
+    return Piece(text, tuple(readings.syllables(text)))
+
+
 class Patterns:
     """The rules of a pattern file."""
 
@@ -131,7 +136,7 @@ class Speaker:
         pieces: list[Piece] = []
         for part in re.split(r"(\{\w+\})", pattern):
             if not part.startswith("{"):
-                pieces.append(self._plain(part))
+                pieces.append(plain(part))
             elif (slot := part[1:-1]) in self.patterns.rules:
                 if slot == "address":
                     self._new_place()
@@ -142,12 +147,8 @@ class Speaker:
             elif slot == "anyname":
                 pieces.append(self.name(self.names[int(self.random.integers(len(self.names)))], also=False))
             else:
-                pieces.append(self._plain(self._number(slot)))
+                pieces.append(plain(self._number(slot)))
         return pieces
-
-    @staticmethod
-    def _plain(text: str) -> Piece:
-        return Piece(text, tuple(readings.syllables(text)))
 
     def _number(self, slot: str) -> str:
         random = self.random

@@ -16,13 +16,17 @@ def main() -> None:
                         default=Path(os.environ.get("ZHIDA_SPEECH_DATA") or ROOT.parent / "shared/speech/train"),
                         help="folder with transcripts.tsv and the recordings")
     parser.add_argument("--out", type=Path, default=ROOT / "models/zh-8k")
-    parser.add_argument("--work", type=Path, default=ROOT / ".build/speech", help="folder for the training utterances; "
-                        "kept, and used again while recordings, patterns and seed are the same")
+    parser.add_argument("--work", type=Path, default=ROOT / ".build/speech", 
+                        help="folder for the training utterances, which are kept and used again")
+    parser.add_argument("--fresh", action="store_true",
+                        help="make the training utterances anew, as after a change of recordings or patterns")
     parser.add_argument("--gazetteer", type=Path, default=ROOT / "gazetteer/baoan.csv")
     parser.add_argument("--patterns", type=Path, default=ROOT / "models/text/patterns.txt")
     parser.add_argument("--without", action="append", default=[], metavar="SPEAKER",
                         help="leave this speaker out (to measure on); may be repeated")
     parser.add_argument("--synthetic", type=int, default=900, help="sentences spoken by espeak-ng (default 900)")
+    parser.add_argument("--share", type=float, default=0.65,
+                        help="share of the planned utterances that is made (default 0.65, about 6 hours; more takes longer)")
     parser.add_argument("--senones", type=int, default=estimation.Settings.senones)
     parser.add_argument("--densities", type=int, default=estimation.Settings.densities)
     parser.add_argument("--dimensions", type=int, default=estimation.Settings.dimensions)
@@ -33,35 +37,34 @@ def main() -> None:
     if not (folder / "transcripts.tsv").is_file() and (folder / "train/transcripts.tsv").is_file():
         folder = folder / "train"
 
-    plans = make_utterances(folder, settings)
-    plans = [p for p in plans if p.speaker not in settings.without]
-    cepstra = [features.normalise(features.read(settings.work / "utterances" / f"{p.index:06d}.mfc")) for p in plans]
+    index = settings.work / "utterances.tsv"
+    if settings.fresh or not index.is_file():
+        make_utterances(folder, settings)
+    rows = [line.split("\t") for line in index.read_text(encoding="utf-8").splitlines()]
+    rows = [row for row in rows if row[1] not in settings.without]
+    cepstra = [features.normalise(features.read(settings.work / "utterances" / f"{row[0]}.mfc")) for row in rows]
     hours = sum(map(len, cepstra)) / features.FRAMES_PER_SECOND / 3600
-    print(f"{len(plans)} utterances, {hours:.1f} hours", flush=True)
+    print(f"{len(rows)} utterances of {len({row[1] for row in rows})} voices, {hours:.1f} hours", flush=True)
     sizes = estimation.Settings(settings.senones, settings.densities, settings.dimensions)
-    model = estimation.Trainer(cepstra, [p.transcript for p in plans], sizes).run()
+    model = estimation.Trainer(cepstra, [row[2].split() for row in rows], sizes).run()
     acoustic_model.write(settings.out / "acoustic", model.trees, model.mixtures, model.stay, model.transform)
     acoustic_model.write_lexicon(settings.out / "syllables.dict")
     print(f"wrote {settings.out}")
 
 
-def make_utterances(folder: Path, settings) -> list[corpus.Plan]:
-    """The training utterances as PCM and cepstra in the work folder."""
+def make_utterances(folder: Path, settings) -> None:
+    """The training utterances in the work folder: PCM, cepstra and utterances.tsv (name, speaker, transcript)."""
     own = recordings.load(folder)
     speaker = Speaker(Patterns(settings.patterns), gazetteer.load(settings.gazetteer), settings.seed)
     spoken = synthetic.make(speaker, settings.synthetic, settings.work / "synthetic", settings.seed)
-    plans = corpus.plan(own + spoken, settings.seed)
-    utterances, stamp = settings.work / "utterances", settings.work / "made-of"
-    made_of = "".join(f"{p.index} {p.speaker} {' '.join(p.transcript)}\n" for p in plans)
-    if stamp.is_file() and stamp.read_text() == made_of:
-        return plans
-    stamp.unlink(missing_ok=True)
+    plans = corpus.plan(own + spoken, settings.seed, settings.share)
+    utterances, index = settings.work / "utterances", settings.work / "utterances.tsv"
+    index.unlink(missing_ok=True)
     shutil.rmtree(utterances, ignore_errors=True)
     print(f"making {len(plans)} utterances of {len(own)} recordings and {len(spoken)} synthetic sentences", flush=True)
     corpus.render(plans, utterances, settings.processes)
-    features.compute(utterances, [f"{p.index:06d}" for p in plans], settings.processes)
-    stamp.write_text(made_of)
-    return plans
+    features.compute(utterances, [p.name for p in plans], settings.processes)
+    index.write_text("".join(f"{p.name}\t{p.speaker}\t{' '.join(p.transcript)}\n" for p in plans), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ struct CallsWorker: AsyncParsableCommand {
         let settings = try options.settings()
         options.startLogging(settings.log.level)
         CallWorker.run {
-            try RecordingStages(settings: settings, dataFolder: DataFolder(settings.dataFolder))
+            try RecordingStages(settings: settings)
         }
     }
 }

@@ -1,0 +1,115 @@
+import Foundation
+import ZhidaAddress
+import ZhidaAudio
+import ZhidaCalls
+import ZhidaCore
+import ZhidaSpeech
+import ZhidaText
+
+/// The stages of a recording with the real modules: sound, speech, address. One a worker process.
+final class RecordingStages: CallStages {
+    private let reader: SoundReader
+    private let transcriber: Transcriber
+    private let model: SpeechModel
+    private let address: AddressTools
+
+    /// Loads the models and the active gazetteer.
+    ///
+    /// - Throws: ``Failure`` that says what is missing and how to mend it.
+    init(settings: Settings) throws {
+        let home = try Resources.home()
+        let text = try TextTools(home: home)
+        address = try AddressTools(settings: settings, text: text)
+        do {
+            model = try SpeechModel(
+                folder: settings.speech.modelFolder(home: home), languageModel: settings.speech.languageModel)
+            let names = AddressTools.names(of: address.gazetteer)
+            transcriber = Transcriber(
+                recogniser: try Recogniser(model: model),
+                reader: HeardTextReader(
+                    reader: SyllableReader(lexicon: text.lexicon, readings: text.readings, names: names)))
+        } catch let fault as SpeechFault {
+            throw Failure(.systemFailed, "\(fault)")
+        }
+        var sound = SoundSettings()
+        sound.callerChannel = settings.calls.callerChannel
+        sound.longest = Int(settings.calls.longestHours * 3_600_000)
+        reader = SoundReader(settings: sound)
+    }
+
+    func decode(path: String) throws -> SoundInspection {
+        let inspection = try reader.inspect(path: path, samplesPerSecond: model.samplesPerSecond)
+        guard !inspection.regions.isEmpty else {
+            throw RecordingRejection(
+                .noSpeech,
+                detail: "Nobody speaks in \(Double(inspection.facts.duration) / 1000) s of sound. Listen to it; if somebody "
+                    + "does speak, raise the level and drop it again.")
+        }
+        return inspection
+    }
+
+    func transcribe(path: String, inspection: SoundInspection, progress: (Double) -> Void) throws -> Transcript {
+        var utterances: [Utterance] = []
+        let total = max(1, inspection.regions.map(\.span.length).reduce(0, +))
+        var heard = 0
+        try reader.read(path: path, regions: inspection.regions, samplesPerSecond: model.samplesPerSecond) {
+            region, samples in
+            utterances.append(try transcriber.utterance(region, samples))
+            heard += region.span.length
+            progress(Double(heard) / Double(total))
+        }
+        utterances.sort { ($0.span.start, $0.channel.rawValue) < ($1.span.start, $1.channel.rawValue) }
+        return Transcript(utterances: utterances, model: model.name)
+    }
+
+    func address(path: String, inspection: SoundInspection, transcript: Transcript) throws -> [LocatedDecision] {
+        let channels = Set(transcript.utterances.map(\.channel))
+        // The caller says where; the agent's words count where the caller named no place.
+        for channel in [Channel.caller, .mono, .agent] where channels.contains(channel) {
+            let spoken = SpokenText(transcript: transcript, channel: channel)
+            let decisions = address.engine.match(spoken)
+            guard channel == .agent || decisions.contains(where: { $0.outcome != .none }) || channels.count == 1 else {
+                continue
+            }
+            let evidence = EvidenceFinder(transcript: transcript, channel: channel)
+            return decisions.map { LocatedDecision(decision: $0, evidence: evidence.evidence(for: $0)) }
+        }
+        return [LocatedDecision(decision: AddressDecision(outcome: .none), evidence: [])]
+    }
+}
+
+/// Writes heard syllables down with the lexicon and the gazetteer's names.
+struct HeardTextReader: TextReading {
+    let reader: SyllableReader
+
+    func words(for syllables: [TimedSyllable]) -> [TranscribedWord] { reader.words(of: syllables) }
+}
+
+/// Finds the words of a transcript, with their times, that a decision's reasons point at.
+struct EvidenceFinder {
+    private var words: [(range: Range<Int>, word: TranscribedWord, channel: Channel)] = []
+
+    /// Lays out the words as ``Transcript/text(of:)`` joins them.
+    init(transcript: Transcript, channel: Channel) {
+        var position = 0
+        for utterance in transcript.utterances where utterance.channel == channel && !utterance.text.isEmpty {
+            if position > 0 { position += Transcript.separator.unicodeScalars.count }
+            for word in utterance.words {
+                let end = position + word.text.unicodeScalars.count
+                words.append((position..<end, word, channel))
+                position = end
+            }
+        }
+    }
+
+    /// One piece of evidence a reason, in order of time.
+    func evidence(for decision: AddressDecision) -> [WorkOrder.Evidence] {
+        decision.reasons.compactMap { reason in
+            let touched = words.filter { $0.range.overlaps(reason.range) }
+            guard let first = touched.first, let last = touched.last else { return nil }
+            return WorkOrder.Evidence(
+                words: touched.map(\.word.text).joined(), channel: first.channel,
+                span: first.word.span.union(last.word.span))
+        }.sorted { $0.span.start < $1.span.start }
+    }
+}
