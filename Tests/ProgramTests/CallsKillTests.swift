@@ -37,7 +37,10 @@ struct CallsKillTests {
             for file in files {
                 drops[Int.random(in: 1..<kills, using: &random)].append((name: "again-" + file.0, data: file.1))
             }
-            return Plan(office: try CallsOffice(worker: nil), kills: kills, window: window, drops: drops)
+            let office = try CallsOffice(worker: nil)
+            let ready = try office.program.run(["init"], in: office.folder.path)
+            try #require(ready.code == 0, "\(ready.errors)")
+            return Plan(office: office, kills: kills, window: window ?? 3000, drops: drops)
         }
         var drops: [[(name: String, data: Data)]] = []
         for turn in 0..<kills {
