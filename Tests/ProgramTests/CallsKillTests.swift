@@ -124,6 +124,17 @@ struct CallsKillTests {
             #expect(record.state.isFinal)
             #expect((record.order != nil) != (record.rejection != nil), "exactly one work order or one rejection")
         }
+        // Nobody took a file away, so every sighting ends where its file is.
+        var places: Set<BytePath> = []
+        for sighting in try records.flatMap({ try journal.sightings(of: $0.id) }) {
+            guard case .filed(let place) = sighting.filing else {
+                Issue.record("\(sighting.path) is journalled as \(sighting.filing)")
+                continue
+            }
+            #expect(places.insert(place).inserted, "one place, one file")
+            #expect(try RecordingID(ofFile: place.description) == sighting.recording)
+        }
+        #expect(places.count == dropped.count)
         var orders: [RecordingID] = []
         try journal.forEachOrder { numbered, _ in orders.append(numbered.order.recording) }
         #expect(Set(orders).count == orders.count)
