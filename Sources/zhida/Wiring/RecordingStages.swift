@@ -27,7 +27,9 @@ final class RecordingStages: CallStages {
             transcriber = Transcriber(
                 recogniser: try Recogniser(model: model),
                 reader: HeardTextReader(
-                    reader: SyllableReader(lexicon: text.lexicon, readings: text.readings, names: names)))
+                    reader: SyllableReader(
+                        lexicon: text.lexicon, readings: text.readings, names: names,
+                        phrases: try text.callerPhrases())))
         } catch let fault as SpeechFault {
             throw Failure(.systemFailed, "\(fault)")
         }
