@@ -45,7 +45,10 @@ let package = Package(
             dependencies: ["ZhidaCore", "ZhidaText", "CCSV", .product(name: "Crypto", package: "swift-crypto")]
         ),
         .target(name: "ZhidaAddress", dependencies: ["ZhidaCore", "ZhidaText", "ZhidaGazetteer"]),
-        .target(name: "ZhidaAudio", dependencies: ["ZhidaCore", "COpusDirect", "COpusFile", "CSndFile", "CSoxr", "CVoiceActivity"]),
+        .target(
+            name: "ZhidaAudio",
+            dependencies: ["ZhidaCore", "COpusDirect", "COpusFile", "CSndFile", "CSoxr", "CVoiceActivity"]
+        ),
         .target(name: "ZhidaSpeech", dependencies: ["ZhidaCore", "ZhidaText", "CSphinx"]),
         .target(
             name: "ZhidaCalls",
