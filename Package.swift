@@ -19,7 +19,7 @@ let package = Package(
         // C façades: no logic beyond what Swift cannot call.
         .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
         .systemLibrary(name: "COpusFile", pkgConfig: "opusfile", providers: [.apt(["libopusfile-dev"])]),
-        .target(name: "COpusDirect", dependencies: ["COpusFile"], linkerSettings: [.linkedLibrary("opus")]),
+        .target(name: "COpusDecode", dependencies: ["COpusFile"], linkerSettings: [.linkedLibrary("opus")]),
         .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
         .systemLibrary(name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
         .target(
@@ -47,7 +47,7 @@ let package = Package(
         .target(name: "ZhidaAddress", dependencies: ["ZhidaCore", "ZhidaText", "ZhidaGazetteer"]),
         .target(
             name: "ZhidaAudio",
-            dependencies: ["ZhidaCore", "COpusDirect", "COpusFile", "CSndFile", "CSoxr", "CVoiceActivity"]
+            dependencies: ["ZhidaCore", "COpusDecode", "COpusFile", "CSndFile", "CSoxr", "CVoiceActivity"]
         ),
         .target(name: "ZhidaSpeech", dependencies: ["ZhidaCore", "ZhidaText", "CSphinx"]),
         .target(

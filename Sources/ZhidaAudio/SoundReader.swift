@@ -44,7 +44,7 @@ public struct SoundReader: Sendable {
     /// - Throws: ``RecordingRejection``, and what `body` throws.
     @discardableResult
     public func read(path: String, samplesPerSecond: Int, body: Body) throws -> SoundInspection {
-        let source = try openSource(path: path)
+        let source = try openSource(path: path, samplesPerSecond: samplesPerSecond)
         try checkLength(source.declaredFrames, of: source)
         let resampler = try Resampler(
             from: source.samplesPerSecond,
@@ -106,7 +106,7 @@ public struct SoundReader: Sendable {
     /// - Throws: ``RecordingRejection``, and what `body` throws.
     public func read(path: String, regions: [SpeechRegion], samplesPerSecond: Int, body: Body) throws {
         guard !regions.isEmpty else { return }
-        let source = try openSource(path: path)
+        let source = try openSource(path: path, samplesPerSecond: samplesPerSecond)
         let resampler = try Resampler(
             from: source.samplesPerSecond,
             to: samplesPerSecond,
