@@ -132,18 +132,25 @@ final class OpusSource: SoundSource {
     private func hand(_ frames: Int, of count: Int, _ body: (UnsafeBufferPointer<Float>) throws -> Void) throws {
         let first = (factor - Int(position % Int64(factor))) % factor
         position += Int64(frames)
-        var filled = 0
-        for frame in stride(from: first, to: frames, by: factor) {
-            for channel in 0..<channels {
-                interleaved[filled] =
-                    switch count {
-                    case 0: 0
-                    case channels: raw[frame * count + channel]
-                    case 1: raw[frame]
-                    // Only where damage kept the file from being examined and a later link has more channels.
-                    default: raw[frame * count..<(frame + 1) * count].reduce(0, +) / Float(count)
+        let (channels, factor) = (channels, factor)
+        // Through buffers: an access to a class's array is checked each time.
+        let filled = raw.withUnsafeBufferPointer { raw in
+            interleaved.withUnsafeMutableBufferPointer { output in
+                var filled = 0
+                for frame in stride(from: first, to: frames, by: factor) {
+                    for channel in 0..<channels {
+                        output[filled] =
+                            switch count {
+                            case 0: 0
+                            case channels: raw[frame * count + channel]
+                            case 1: raw[frame]
+                            // Only where damage kept the file from being examined and a later link has more channels.
+                            default: raw[frame * count..<(frame + 1) * count].reduce(0, +) / Float(count)
+                            }
+                        filled += 1
                     }
-                filled += 1
+                }
+                return filled
             }
         }
         guard filled > 0 else { return }
