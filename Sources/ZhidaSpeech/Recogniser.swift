@@ -4,6 +4,7 @@ import ZhidaCore
 
 /// Hears syllables in samples, by PocketSphinx. One thread at a time; make one for each.
 public final class Recogniser {
+    /// What it recognises with.
     public let model: SpeechModel
 
     private let decoder: OpaquePointer
@@ -27,7 +28,8 @@ public final class Recogniser {
         }
         do throws(SpeechFault) {
             try Self.apply(model, to: settings)
-            guard let decoder = Self.setup.withLock({ _ in zs_decoder_new(settings).map(Transferred.init) })?.pointer else {
+            let loaded = Self.setup.withLock { _ in zs_decoder_new(settings).map(Transferred.init) }
+            guard let decoder = loaded?.pointer else {
                 throw SpeechFault(.model, at: model.acousticFolder, "cannot be loaded\(SpeechLog.lastError)")
             }
             // Without a usable language model the library starts, and crashes at the first result.
@@ -58,7 +60,8 @@ public final class Recogniser {
     ///   - start: milliseconds of the recording at which the samples begin.
     /// - Returns: in order of time, none where nothing is heard.
     /// - Throws: ``SpeechFault`` of part `decoding`.
-    public func recognise(_ samples: UnsafeBufferPointer<Int16>, start: Int = 0) throws(SpeechFault) -> [TimedSyllable] {
+    public func recognise(_ samples: UnsafeBufferPointer<Int16>, start: Int = 0) throws(SpeechFault) -> [TimedSyllable]
+    {
         try decode(samples, start)
     }
 
@@ -66,11 +69,14 @@ public final class Recogniser {
     ///
     /// The grammar is used once and freed, because many of them would fill the memory.
     ///
-    /// - Returns: a sequence of the grammar, or nothing where none fits the sound.
+    /// - Returns: a sequence of the grammar, or nothing where none fits the sound. A grammar leaves little to doubt:
+    ///   confidences near 1 say that no other of its sequences comes close, not that the syllables were said.
     /// - Throws: ``SpeechFault`` of part `grammar` for a syllable that the dictionary does not have or a grammar that
     ///   allows nothing, or of part `decoding`.
     public func recognise(
-        _ samples: UnsafeBufferPointer<Int16>, grammar: Grammar, start: Int = 0
+        _ samples: UnsafeBufferPointer<Int16>,
+        grammar: Grammar,
+        start: Int = 0
     ) throws(SpeechFault) -> [TimedSyllable] {
         let name = "second hearing"
         try use(grammar, name)
@@ -96,7 +102,10 @@ public final class Recogniser {
         let status = zs_decode(decoder, first, samples.count)
         guard status == 0 else {
             throw SpeechFault(
-                .decoding, at: "\(start) ms", "the recogniser refused \(samples.count) samples\(SpeechLog.lastError)")
+                .decoding,
+                at: "\(start) ms",
+                "the recogniser refused \(samples.count) samples\(SpeechLog.lastError)"
+            )
         }
         let words = Words()
         zs_each_segment(
@@ -104,13 +113,17 @@ public final class Recogniser {
             { context, segment in
                 guard let context, let segment = segment?.pointee, let word = segment.word else { return }
                 Unmanaged<Words>.fromOpaque(context).takeUnretainedValue().all.append(
-                    (String(cString: word), Int(segment.first_frame), Int(segment.last_frame), segment.posterior))
-            }, Unmanaged.passUnretained(words).toOpaque())
+                    (String(cString: word), Int(segment.first_frame), Int(segment.last_frame), segment.posterior)
+                )
+            },
+            Unmanaged.passUnretained(words).toOpaque()
+        )
         return words.all.compactMap { word, firstFrame, lastFrame, posterior in
             guard let syllable = model.syllables[Pronunciations.base(word)] else { return nil }
             let span = TimeSpan(
                 start: start + firstFrame * 1_000 / framesPerSecond,
-                end: start + (lastFrame + 1) * 1_000 / framesPerSecond)
+                end: start + (lastFrame + 1) * 1_000 / framesPerSecond
+            )
             return TimedSyllable(syllable: syllable, span: span, confidence: min(1, max(0, posterior)))
         }
     }
@@ -126,7 +139,12 @@ public final class Recogniser {
         zs_clear_error()
         guard
             let built = zs_grammar_new(
-                decoder, name, Int32(grammar.stateCount), Int32(grammar.start), Int32(grammar.end))
+                decoder,
+                name,
+                Int32(grammar.stateCount),
+                Int32(grammar.start),
+                Int32(grammar.end)
+            )
         else { throw SpeechFault(.grammar, at: "grammar", "no memory for \(grammar.stateCount) states") }
         defer { zs_grammar_free(built) }
         var numbers: [Syllable: Int32] = [:]

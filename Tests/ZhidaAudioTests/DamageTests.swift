@@ -105,7 +105,12 @@ struct DamageTests {
         for sequence in 1..<20 {
             let frame = [UInt8](repeating: UInt8(sequence), count: 900)
             video += oggPage(
-                serial: 7, sequence: UInt32(sequence), flags: 0, granule: UInt64(sequence), packet: frame)
+                serial: 7,
+                sequence: UInt32(sequence),
+                flags: 0,
+                granule: UInt64(sequence),
+                packet: frame
+            )
         }
         try folder.write(video, "video.ogg")
         #expect(try reason("video.ogg") == .noOpusStream)
@@ -120,7 +125,8 @@ struct DamageTests {
         let starts = try folder.call("call.wav")
         try folder.run("opusenc --quiet call.wav call.opus")
         for (name, new, container) in [
-            ("call.wav", "a.opus", AudioFacts.Container.wav), ("call.opus", "b.wav", .oggOpus), ("call.opus", "c", .oggOpus),
+            ("call.wav", "a.opus", AudioFacts.Container.wav), ("call.opus", "b.wav", .oggOpus),
+            ("call.opus", "c", .oggOpus),
         ] {
             try folder.write(folder.bytes(name), new)
             let inspection = try reader.inspect(path: folder[new])
