@@ -121,7 +121,8 @@ enum FileSystem {
         return try found.sameContent(sighting.signature) && identify(sighting.path)?.0 == sighting.recording
     }
 
-    /// Writes a whole file durably: a reader sees all of it or the former one, also after a loss of power.
+    /// Writes a whole file: a reader sees all of it or the former one, also after a loss of power. Which of them is
+    /// durable once the folder is synchronised, as ``move(_:to:recording:temporary:)`` does.
     static func replace(_ path: BytePath, with data: Data, temporary: BytePath) throws {
         try write(temporary) { descriptor in
             try data.withUnsafeBytes { try writeAll($0, to: descriptor, temporary) }
@@ -131,7 +132,6 @@ enum FileSystem {
             remove(temporary)
             throw error
         }
-        try synchronise(folder: path.folder)
     }
 
     /// Moves a file without ever replacing another; over file systems by a durable copy whose bytes are checked.
@@ -146,7 +146,6 @@ enum FileSystem {
             try removeOriginal(from)
         }
         try synchronise(folder: to.folder)
-        try? synchronise(folder: from.folder)
     }
 
     private static func copy(_ from: BytePath, to: BytePath, recording: RecordingID, temporary: BytePath) throws {
@@ -177,7 +176,6 @@ enum FileSystem {
     /// Removes a recording whose copy is safe.
     static func removeOriginal(_ path: BytePath) throws {
         guard path.withCString({ unlink($0) }) == 0 || errno == ENOENT else { throw FileSystemError("remove", path) }
-        try? synchronise(folder: path.folder)
     }
 
     /// Whether files can be taken out of the folder.

@@ -99,6 +99,7 @@ struct Filing {
         if place == sighting.path {
             guard try FileSystem.holds(sighting) else { return .vanished }
             try writeDocument()
+            try FileSystem.synchronise(folder: place.folder)
             return .filed(place)
         }
         let isThere = try FileSystem.holds(sighting)
@@ -109,6 +110,7 @@ struct Filing {
                 && FileSystem.identify(place).map { $0.0 } == sighting.recording
             guard isOurs else { return isThere ? .taken : .vanished }
             try writeDocument()
+            try FileSystem.synchronise(folder: place.folder)
             if isThere {
                 // The copy or the link was finished and the original not yet removed.
                 try FileSystem.removeOriginal(sighting.path)
