@@ -72,8 +72,8 @@ final class OpusSource: SoundSource {
         raw = [Float](repeating: 0, count: Self.longestRead * 2)
         interleaved = [Float](repeating: 0, count: Self.longestRead * 2)
         decoder = zo_decode_at(opus, Int32(factor))
-        // The torn page is lost as a whole.
-        if tail.isTorn { holes += 1 }
+        // What a cut took away is at least one page.
+        if tail.isCut { holes += 1 }
     }
 
     deinit {

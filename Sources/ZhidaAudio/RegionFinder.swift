@@ -85,9 +85,9 @@ final class RegionFinder {
             for index in start..<start + frameSize { own.append(samples[index]) }
             return detector.isVoice(samples.baseAddress! + start)
         }
+        let level = own.endFrame()
         self.own = own
         voice.append(said)
-        let level = own.endFrame()
         levels.append(level)
         // A codec's first frames fade in, and would pass for the quietest of the noise.
         floor.append(base + levels.count > Self.fadeIn ? level : .infinity)

@@ -51,6 +51,19 @@ struct DamageTests {
         }
     }
 
+    @Test("An Opus file cut between two pages lacks its end, and that counts")
+    func cutBetweenPages() throws {
+        try folder.speak("one.wav")
+        try folder.run("opusenc --quiet --max-delay 200 one.wav one.opus")
+        let bytes = try folder.bytes("one.opus")
+        let pages = bytes.indices.filter { bytes[$0...].starts(with: Array("OggS".utf8)) }
+        try folder.write(bytes.prefix(try #require(pages.last)), "cut.opus")
+        #expect(try reader.inspect(path: folder["one.opus"]).facts.holes == 0)
+        let cut = try reader.inspect(path: folder["cut.opus"]).facts
+        #expect(cut.holes == 1)
+        #expect(cut.isDamaged)
+    }
+
     @Test("A WAV file cut in half misses the tail that its header declares")
     func cutWave() throws {
         _ = try folder.call("call.wav")
