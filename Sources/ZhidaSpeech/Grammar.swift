@@ -38,6 +38,8 @@ public struct Grammar: Hashable, Sendable {
     public let end = 1
     /// Every step, in the order in which they were added.
     public private(set) var transitions: [Transition] = []
+    /// States at which anything may be heard, any number of phones long, with the logarithm of a phone's probability.
+    public private(set) var fillers: [Int: Double] = [:]
 
     /// A grammar of a start and an end with nothing between.
     public init() {}
@@ -61,6 +63,14 @@ public struct Grammar: Hashable, Sendable {
         precondition((0..<stateCount).contains(from) && (0..<stateCount).contains(to), "states exist")
         precondition(logProbability <= 0, "a logarithm of a probability is at most 0")
         transitions.append(Transition(from: from, to: to, syllable: syllable, logProbability: logProbability))
+    }
+
+    /// Lets anything be heard at a state, in any length: what a caller says around a place.
+    ///
+    /// - Parameter logProbability: of each phone, at most 0: the lower, the rather a sequence of the grammar is heard.
+    public mutating func addFiller(at state: Int, logProbability: Double) {
+        precondition((0..<stateCount).contains(state) && logProbability <= 0)
+        fillers[state] = logProbability
     }
 
     /// Adds weighted sequences between two states; common beginnings share their states.

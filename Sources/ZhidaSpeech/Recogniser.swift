@@ -1,4 +1,5 @@
 import CSphinx
+import Foundation
 import Synchronization
 import ZhidaCore
 
@@ -27,7 +28,9 @@ public final class Recogniser {
             throw SpeechFault(.model, at: model.name, "no memory for the recogniser's settings")
         }
         do throws(SpeechFault) {
-            try Self.apply(model, to: settings)
+            let dictionary = try Self.dictionaryWithPhones(of: model)
+            defer { unlink(dictionary) }
+            try Self.apply(model, dictionary, to: settings)
             let loaded = Self.setup.withLock { _ in zs_decoder_new(settings).map(Transferred.init) }
             guard let decoder = loaded?.pointer else {
                 throw SpeechFault(.model, at: model.acousticFolder, "cannot be loaded\(SpeechLog.lastError)")
@@ -147,6 +150,7 @@ public final class Recogniser {
             )
         else { throw SpeechFault(.grammar, at: "grammar", "no memory for \(grammar.stateCount) states") }
         defer { zs_grammar_free(built) }
+        addFillers(of: grammar, to: built)
         var numbers: [Syllable: Int32] = [:]
         for step in grammar.transitions {
             var number: Int32 = -1
@@ -165,6 +169,18 @@ public final class Recogniser {
         }
     }
 
+    /// A word that no dictionary has, so that it is told apart in the result.
+    private static func phoneWord(_ phone: String) -> String { "~" + phone }
+
+    private func addFillers(of grammar: Grammar, to built: OpaquePointer) {
+        for (state, logProbability) in grammar.fillers.sorted(by: { $0.key < $1.key }) {
+            for phone in model.phones {
+                let number = zs_grammar_word(built, Self.phoneWord(phone))
+                zs_grammar_add(built, Int32(state), Int32(state), logProbability, number)
+            }
+        }
+    }
+
     /// Gathers the words that the C façade hands over.
     private final class Words {
         var all: [(word: String, firstFrame: Int, lastFrame: Int, posterior: Double)] = []
@@ -173,9 +189,26 @@ public final class Recogniser {
     /// A pointer leaving the lock under which it was made; nobody else has it.
     private struct Transferred: @unchecked Sendable { let pointer: OpaquePointer }
 
-    private static func apply(_ model: SpeechModel, to settings: OpaquePointer) throws(SpeechFault) {
+    /// The model's dictionary and each phone as a word of its own, of which fillers are made, in a temporary file.
+    ///
+    /// The library's own way of adding words later (`ps_add_word`) also adds them to the language model, and crashes in
+    /// its trie.
+    private static func dictionaryWithPhones(of model: SpeechModel) throws(SpeechFault) -> String {
+        guard var text = FileManager.default.contents(atPath: model.dictionary) else {
+            throw SpeechFault(.model, at: model.dictionary, "is missing or not readable")
+        }
+        if text.last != UInt8(ascii: "\n") { text.append(UInt8(ascii: "\n")) }
+        for phone in model.phones { text.append(contentsOf: "\(phoneWord(phone)) \(phone)\n".utf8) }
+        let path = FileManager.default.temporaryDirectory.appending(path: "zhida-\(UUID().uuidString).dict").path
+        guard FileManager.default.createFile(atPath: path, contents: text, attributes: [.posixPermissions: 0o600]) else {
+            throw SpeechFault(.settings, at: path, "cannot be written; make room in the folder for temporary files")
+        }
+        return path
+    }
+
+    private static func apply(_ model: SpeechModel, _ dictionary: String, to settings: OpaquePointer) throws(SpeechFault) {
         zs_set_string(settings, "-hmm", model.acousticFolder)
-        zs_set_string(settings, "-dict", model.dictionary)
+        zs_set_string(settings, "-dict", dictionary)
         zs_set_string(settings, "-lm", model.languageModel)
         for (name, value) in model.search.options {
             // The library crashes on a value of another type than the option's.
