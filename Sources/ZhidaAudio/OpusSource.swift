@@ -187,8 +187,9 @@ final class OpusSource: SoundSource {
                 detail: "neither Ogg Opus nor WAV by its first bytes; convert it, for instance with opusenc"
             )
         }
+        let isTornOpus = String(decoding: head.prefix(512), as: UTF8.self).contains("OpusHead")
         switch failure {
-        case OP_ENOTFORMAT:
+        case OP_ENOTFORMAT where !isTornOpus:
             throw RecordingRejection(
                 .noOpusStream,
                 detail: "an Ogg file without an Opus stream (video, Vorbis …); convert its sound with opusenc"

@@ -129,6 +129,10 @@ struct DamageTests {
         #expect(try reason("video.ogg") == .noOpusStream)
         try folder.run("sox -n -r 8000 vorbis.ogg synth 2 sine 300")
         #expect(try reason("vorbis.ogg") == .noOpusStream)
+        try folder.run("sox -n -r 8000 -b 16 sound.wav synth 2 sine 300")
+        try folder.run("opusenc --quiet sound.wav sound.opus")
+        try folder.write(folder.bytes("sound.opus").prefix(40), "torn.opus")
+        #expect(try reason("torn.opus") == .notAudio)
         try folder.run("sox -n -r 8000 sound.flac synth 2 sine 300")
         #expect(try reason("sound.flac") == .notAudio)
     }
