@@ -119,6 +119,8 @@ struct Filing {
         }
         guard isThere else { return .vanished }
         try writeDocument()
+        // Before the move: after it, a kill would leave the reason behind without its file.
+        removeFormerReason(of: sighting)
         do {
             try FileSystem.move(sighting.path, to: place, recording: sighting.recording, temporary: temporary)
         } catch let error as FileSystemError where error.number == EEXIST {
@@ -127,7 +129,6 @@ struct Filing {
             FileSystem.remove(place.withSuffix(suffix))
             return .vanished
         }
-        removeFormerReason(of: sighting)
         return .filed(place)
     }
 

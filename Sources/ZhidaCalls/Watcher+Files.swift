@@ -9,7 +9,10 @@ extension Watcher {
     func lookAtCandidates() {
         let now = ContinuousClock.now
         if candidates.isEmpty {
-            candidates = unsettled.filter { now - $0.value.since >= settings.settle }.map { ($0.key, false) }
+            // In the order of their names, so that of two copies the same one is the first every time.
+            candidates = unsettled.filter { now - $0.value.since >= settings.settle }.keys
+                .sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+                .map { ($0, false) }
         }
         var looked = 0
         for candidate in candidates {

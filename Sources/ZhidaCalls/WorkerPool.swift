@@ -14,6 +14,9 @@ public struct WorkerSettings: Sendable {
     public var patience = Duration.seconds(60)
     /// How many times the length of the sound a job may take.
     public var patienceFactor = 20.0
+    /// Files that workers load when they start; when one of them changes, each worker is replaced as soon as it is
+    /// idle, so that a new gazetteer is used without a restart of the watcher.
+    public var renewsOn: [String] = []
     public var environment: [String: String] = ProcessInfo.processInfo.environment
 
     public init(command: [String]) {
@@ -40,6 +43,8 @@ final class WorkerPool {
         var job: Int?
         var deadline = ContinuousClock.now
         var restart = ContinuousClock.now
+        /// How the files that it loaded looked when it started.
+        var loaded: [FileSignature?] = []
         /// What the worker said of why it cannot load.
         var complaint: String?
     }
@@ -68,11 +73,28 @@ final class WorkerPool {
         slots.filter { $0.process != nil && ($0.job != nil || !$0.isReady) }.map(\.deadline).min()
     }
 
+    private var loadable: [FileSignature?] {
+        settings.renewsOn.map { (try? FileSystem.signature(BytePath($0))) ?? nil }
+    }
+
+    /// Ends the idle workers that loaded what has changed since.
+    private func endOutdated() {
+        guard !settings.renewsOn.isEmpty else { return }
+        let now = loadable
+        for index in slots.indices where slots[index].job == nil && slots[index].loaded != now {
+            guard let process = slots[index].process else { continue }
+            log.info("worker \(process.process) is replaced: what it loaded has changed")
+            _ = process.end()
+            slots[index] = Slot()
+        }
+    }
+
     /// Gives a job to a worker. A worker that is still loading keeps it in its pipe.
     ///
     /// - Parameter bytes: the file's size, which bounds the time that decoding may take.
     /// - Precondition: `hasRoom`.
     func assign(_ request: WorkerRequest) throws {
+        endOutdated()
         let free = slots.indices.filter {
             slots[$0].job == nil && (slots[$0].process != nil || slots[$0].restart <= .now)
         }
@@ -86,6 +108,7 @@ final class WorkerPool {
 
     /// Starts all workers, so that the next recording need not wait for the models.
     func fill() throws {
+        endOutdated()
         for index in slots.indices where slots[index].process == nil && slots[index].restart <= .now {
             try start(index)
         }
@@ -94,6 +117,7 @@ final class WorkerPool {
     /// - Throws: ``WatchError/workersCannotStart(_:)``
     private func start(_ index: Int) throws {
         slots[index] = Slot()
+        slots[index].loaded = loadable
         var environment = settings.environment
         // A crash is an expected event here: no backtrace, which takes seconds.
         environment["SWIFT_BACKTRACE"] = "enable=no"

@@ -114,24 +114,46 @@ struct CallsWatchTests {
         #expect(watcher.waitUntil { office.archived.count == 2 })
     }
 
+    /// The processes that a watcher started. A child belongs to the thread that made it.
+    private func workers(of watcher: RunningProgram) -> [Int32] {
+        let tasks = "/proc/\(watcher.identifier)/task"
+        return ((try? FileManager.default.contentsOfDirectory(atPath: tasks)) ?? []).flatMap { task in
+            ((try? String(contentsOfFile: "\(tasks)/\(task)/children", encoding: .utf8)) ?? "")
+                .split(separator: " ").compactMap { Int32($0) }
+        }.sorted()
+    }
+
+    @Test("a new gazetteer becomes active in the workers without a restart of the watcher")
+    func renewsWorkers() throws {
+        let office = try CallsOffice()
+        let watcher = try office.startWatching()
+        defer { watcher.kill(SIGTERM) }
+        var before: [Int32] = []
+        #expect(
+            watcher.waitUntil {
+                before = workers(of: watcher); return before.count == 2
+            }
+        )
+        let gazetteer = try office.folder.folder("data/gazetteer")
+        try Data("{}".utf8).write(to: URL(fileURLWithPath: gazetteer + "/active.json"))
+        #expect(
+            watcher.waitUntil {
+                let now = workers(of: watcher); return now.count == 2 && Set(now).isDisjoint(with: before)
+            }
+        )
+        try office.drop(FakeRecording(1), as: "call.opus")
+        #expect(watcher.waitUntil { office.archived == ["call.opus"] }, "\(watcher.errorsSoFar)")
+    }
+
     @Test("workers end with their watcher, also when it is killed in the middle of a hang")
     func endsWorkers() throws {
         let office = try CallsOffice()
         try office.drop(FakeRecording(1, behaviour: .hang), as: "hang.opus")
         let watcher = try office.startWatching()
-        // A child belongs to the thread that made it.
-        func workers() -> [Int32] {
-            let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(watcher.identifier)/task")) ?? []
-            return tasks.flatMap { task in
-                ((try? String(contentsOfFile: "/proc/\(watcher.identifier)/task/\(task)/children", encoding: .utf8))
-                    ?? "")
-                    .split(separator: " ").compactMap { Int32($0) }
-            }
-        }
         var found: [Int32] = []
         #expect(
             watcher.waitUntil {
-                found = workers(); return !found.isEmpty
+                found = workers(of: watcher); return !found.isEmpty
             }
         )
         watcher.kill(SIGKILL)
