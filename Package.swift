@@ -19,7 +19,7 @@ let package = Package(
         .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "COpusFile", pkgConfig: "opusfile", providers: [.apt(["libopusfile-dev"])]),
-        .target(name: "COpusDirect", dependencies: ["COpusFile"], linkerSettings: [.linkedLibrary("opus")]),
+        .target(name: "COpusDecode", dependencies: ["COpusFile"], linkerSettings: [.linkedLibrary("opus")]),
         .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
         .systemLibrary(name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
         .target(
@@ -48,7 +48,10 @@ let package = Package(
             dependencies: ["ZhidaCore", "ZhidaText", "CCSV", "ZhidaDigest"]
         ),
         .target(name: "ZhidaAddress", dependencies: ["ZhidaCore", "ZhidaText", "ZhidaGazetteer"]),
-        .target(name: "ZhidaAudio", dependencies: ["ZhidaCore", "COpusDirect", "COpusFile", "CSndFile", "CSoxr", "CVoiceActivity"]),
+        .target(
+            name: "ZhidaAudio",
+            dependencies: ["ZhidaCore", "COpusDecode", "COpusFile", "CSndFile", "CSoxr", "CVoiceActivity"]
+        ),
         .target(name: "ZhidaSpeech", dependencies: ["ZhidaCore", "ZhidaText", "CSphinx"]),
         .target(
             name: "ZhidaCalls",

@@ -46,6 +46,8 @@ struct PlaceNameTable: Sendable {
     let names: [PlaceName]
     /// For each syllable the names that hold it within their first two syllables: where spotting begins.
     let starting: [[Int32]]
+    /// The names of each address, as positions in `names`.
+    let namesOf: [Gazetteer.Index: [Int]]
 
     static func isSpotted(_ level: AddressLevel) -> Bool { level.depth < AddressLevel.door.depth }
 
@@ -63,5 +65,10 @@ struct PlaceNameTable: Sendable {
             for syllable in Set(place.reading.prefix(2)) { starting[Int(syllable)].append(Int32(index)) }
         }
         self.starting = starting
+        var namesOf: [Gazetteer.Index: [Int]] = [:]
+        for (index, place) in names.enumerated() {
+            for bearer in place.bearers { namesOf[bearer.index, default: []].append(index) }
+        }
+        self.namesOf = namesOf
     }
 }

@@ -3,10 +3,11 @@ import ZhidaCore
 /// What the end of an Ogg file says about a missing tail.
 ///
 /// Ogg has no length in its header (RFC 3533): the last page's granule position is all. A file that was cut ends
-/// inside a page; that page's header, where it survived, still says up to where its sound would have gone.
+/// inside a page, seldom between two; the torn page's header, where it survived, still says up to where its sound
+/// would have gone.
 struct OggTail {
-    /// Whether the file ends inside a page.
-    var isTorn = false
+    /// Whether the file ends inside a page, or after one that does not bear the mark of a stream's end.
+    var isCut = false
     /// 48 kHz samples that the torn page would have added; 0 where that is not known.
     var missing = 0
 
@@ -19,7 +20,7 @@ struct OggTail {
         while let page = Self.nextPage(in: bytes, from: offset) {
             offset = page
             guard bytes.count >= page + 27 else {
-                isTorn = true
+                isCut = true
                 return
             }
             let serial = Array(bytes[page + 14..<page + 18])
@@ -28,8 +29,9 @@ struct OggTail {
             let segments = Int(bytes[page + 26])
             let body = page + 27 + segments
             let length = bytes[min(page + 27, bytes.count)..<min(body, bytes.count)].reduce(0) { $0 + Int($1) }
-            if bytes.count < body + length {
-                isTorn = true
+            let following = Self.nextPage(in: bytes, from: page + 4)
+            if bytes.count < body + length, following == nil {
+                isCut = true
                 if let previous, previous.serial == serial, position > previous.granule {
                     // Two minutes: far above any page, far below a corrupted position.
                     let added = position.subtractingReportingOverflow(previous.granule)
@@ -37,8 +39,11 @@ struct OggTail {
                 }
                 return
             }
-            if position >= 0 { previous = (serial, position) }
-            offset = body + length
+            isCut = bytes[page + 5] & 4 == 0
+            // A page that is not followed by another at its end is a corrupted one, or the last.
+            let isWhole = following == nil || following == body + length
+            if isWhole, position >= 0 { previous = (serial, position) }
+            offset = isWhole ? body + length : page + 4
         }
     }
 

@@ -1,32 +1,35 @@
-import COpusDirect
+import COpusDecode
 import COpusFile
 import Foundation
 import ZhidaCore
 
-/// An Ogg Opus file (RFC 7845), decoded by opusfile at 48 kHz.
+/// An Ogg Opus file (RFC 7845), unpacked by opusfile and decoded by libopus.
 ///
+/// Where the wanted rate is one of Opus's own (8, 12, 16, 24, 48 kHz), libopus decodes at that rate; else at 48 kHz.
+/// opusfile counts in 48 kHz samples throughout, and so does this class: each of them stands for the sample in force.
 /// A chain may change its channel count from link to link: with one stereo link, mono links are heard on both
 /// channels. Lost pages become silence of their length, so that times stay those of the call.
 final class OpusSource: SoundSource {
     let container = AudioFacts.Container.oggOpus
     let channels: Int
-    let samplesPerSecond = 48_000
+    let samplesPerSecond: Int
     let originalSamplesPerSecond: Int
     let declaredFrames: Int?
     private(set) var holes = 0
     private(set) var links: Int
 
     private let opus: OpaquePointer
-    private let direct: OpaquePointer?
+    /// 48 kHz samples to one that is handed over.
+    private let factor: Int
+    private let decoder: OpaquePointer?
     private let isSeekable: Bool
     private let tail: OggTail
-    private var currentLink: Int32 = -1
-    /// 48 kHz frames handed over.
+    /// 48 kHz frames handed over, or passed over between two that were.
     private var position: Int64 = 0
     /// Silence still to hand over in place of a hole.
     private var silence: Int64 = 0
-    /// The samples that came after the hole.
-    private var held: Int = 0
+    /// What `raw` holds to be handed over next.
+    private var held: (frames: Int, channels: Int)?
     private var isAtEnd = false
     private var raw: [Float]
     private var interleaved: [Float]
@@ -37,7 +40,9 @@ final class OpusSource: SoundSource {
     private static let patience = 1_000
 
     /// - Throws: ``RecordingRejection`` `notAudio`, `noOpusStream`, `unsupported` or `unreadable`.
-    init(file: RegularFile) throws {
+    init(file: RegularFile, samplesPerSecond: Int) throws {
+        factor = [1, 2, 3, 4, 6].first { 48_000 / $0 == samplesPerSecond } ?? 1
+        self.samplesPerSecond = 48_000 / factor
         opus = try Self.open(file)
         let opus = opus
         do {
@@ -59,29 +64,33 @@ final class OpusSource: SoundSource {
             originalSamplesPerSecond = input == 0 ? 48_000 : Int(input)
             tail = try OggTail(file: file)
             let total = isSeekable ? op_pcm_total(opus, -1) : -1
-            declaredFrames = total < 0 ? nil : Int(total) + tail.missing
+            declaredFrames = total < 0 ? nil : (Int(total) + tail.missing + factor - 1) / factor
         } catch {
             op_free(opus)
             throw error
         }
         raw = [Float](repeating: 0, count: Self.longestRead * 2)
         interleaved = [Float](repeating: 0, count: Self.longestRead * 2)
-        direct = zo_decode_directly(opus)
-        // The torn page is lost as a whole.
-        if tail.isTorn { holes += 1 }
+        decoder = zo_decode_at(opus, Int32(factor))
+        // What a cut took away is at least one page.
+        if tail.isCut { holes += 1 }
     }
 
     deinit {
         op_free(opus)
-        zo_free(direct)
+        zo_free(decoder)
     }
 
     func read(_ body: (UnsafeBufferPointer<Float>) throws -> Void) throws -> Bool {
-        if silence > 0 { return try readSilence(body) }
-        if held > 0 {
-            let count = held
-            held = 0
-            try hand(count, body)
+        if silence > 0 {
+            let frames = Int(min(silence, Int64(Self.longestRead)))
+            silence -= Int64(frames)
+            try hand(frames, of: 0, body)
+            return true
+        }
+        if let held {
+            self.held = nil
+            try hand(held.frames, of: held.channels, body)
             return true
         }
         if isAtEnd { return false }
@@ -91,17 +100,11 @@ final class OpusSource: SoundSource {
             errno = 0
             let count = op_read_float(opus, &raw, Int32(raw.count), &link)
             if count > 0 {
-                spread(frames: Int(count), from: op_channel_count(opus, link))
-                if link != currentLink { currentLink = link }
-                if !isSeekable { links = max(links, Int(link) + 1) }
+                links = max(links, Int(link) + 1)
+                held = (Int(count), Int(op_channel_count(opus, link)))
                 let gap = afterHole && isSeekable ? op_pcm_tell(opus) - Int64(count) - position : 0
-                if gap > 0, position + gap <= Int64(declaredFrames ?? 0) {
-                    silence = gap
-                    held = Int(count)
-                    return try readSilence(body)
-                }
-                try hand(Int(count), body)
-                return true
+                if gap > 0, (position + gap) / Int64(factor) <= Int64(declaredFrames ?? 0) { silence = gap }
+                return try read(body)
             }
             switch count {
             case 0:
@@ -123,36 +126,35 @@ final class OpusSource: SoundSource {
         return false
     }
 
-    private func readSilence(_ body: (UnsafeBufferPointer<Float>) throws -> Void) throws -> Bool {
-        let frames = Int(min(silence, Int64(Self.longestRead)))
-        silence -= Int64(frames)
+    /// Hands over one of every `factor` frames of `raw`, brought from a link's channel count to the file's.
+    ///
+    /// - Parameter count: the link's channels; 0 for silence in place of what was lost.
+    private func hand(_ frames: Int, of count: Int, _ body: (UnsafeBufferPointer<Float>) throws -> Void) throws {
+        let first = (factor - Int(position % Int64(factor))) % factor
         position += Int64(frames)
-        raw.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
-        try raw.withUnsafeBufferPointer { try body(.init(rebasing: $0[..<(frames * channels)])) }
-        return true
-    }
-
-    private func hand(_ frames: Int, _ body: (UnsafeBufferPointer<Float>) throws -> Void) throws {
-        position += Int64(frames)
-        try interleaved.withUnsafeBufferPointer { try body(.init(rebasing: $0[..<(frames * channels)])) }
-    }
-
-    /// Brings a link's samples from `raw` to the file's channel count, in `interleaved`.
-    private func spread(frames: Int, from count: Int32) {
-        if Int(count) == channels {
-            swap(&raw, &interleaved)
-        } else if channels == 2 {
-            for index in 0..<frames {
-                interleaved[2 * index] = raw[index]
-                interleaved[2 * index + 1] = raw[index]
-            }
-        } else {
-            // Only where the file could not be examined as a whole and a later link has more channels.
-            let count = Int(count)
-            for index in 0..<frames {
-                interleaved[index] = raw[count * index..<count * (index + 1)].reduce(0, +) / Float(count)
+        let (channels, factor) = (channels, factor)
+        // Through buffers: an access to a class's array is checked each time.
+        let filled = raw.withUnsafeBufferPointer { raw in
+            interleaved.withUnsafeMutableBufferPointer { output in
+                var filled = 0
+                for frame in stride(from: first, to: frames, by: factor) {
+                    for channel in 0..<channels {
+                        output[filled] =
+                            switch count {
+                            case 0: 0
+                            case channels: raw[frame * count + channel]
+                            case 1: raw[frame]
+                            // Only where damage kept the file from being examined and a later link has more channels.
+                            default: raw[frame * count..<(frame + 1) * count].reduce(0, +) / Float(count)
+                            }
+                        filled += 1
+                    }
+                }
+                return filled
             }
         }
+        guard filled > 0 else { return }
+        try interleaved.withUnsafeBufferPointer { try body(.init(rebasing: $0[..<filled])) }
     }
 
     /// Opens with seeking, and where damage forbids that, from front to back.
@@ -185,8 +187,9 @@ final class OpusSource: SoundSource {
                 detail: "neither Ogg Opus nor WAV by its first bytes; convert it, for instance with opusenc"
             )
         }
+        let isTornOpus = String(decoding: head.prefix(512), as: UTF8.self).contains("OpusHead")
         switch failure {
-        case OP_ENOTFORMAT:
+        case OP_ENOTFORMAT where !isTornOpus:
             throw RecordingRejection(
                 .noOpusStream,
                 detail: "an Ogg file without an Opus stream (video, Vorbis …); convert its sound with opusenc"

@@ -52,12 +52,16 @@ final class RegionFinder {
 
     /// Takes every `stride`-th sample of `input` from `offset` on; with a stride of 2 the rest is the other side's.
     func append(_ input: UnsafeBufferPointer<Int16>, offset: Int, stride: Int, _ body: Body) throws {
-        for index in Swift.stride(from: offset, to: input.count, by: stride) { samples.append(input[index]) }
-        if stride == 2 {
-            for index in Swift.stride(from: 1 - offset, to: input.count, by: 2) {
-                other.append(input[index])
+        if stride == 1 {
+            samples.append(contentsOf: input)
+        } else {
+            var other = other
+            for index in Swift.stride(from: 0, to: input.count, by: 2) {
+                samples.append(input[index + offset])
+                other.append(input[index + 1 - offset])
                 if other.count == frameSize { otherLevels.append(other.endFrame()) }
             }
+            self.other = other
         }
         while samples.count >= (voice.count + 1) * frameSize { takeFrame() }
         while next + Self.ahead < base + voice.count { try decide(body) }
@@ -76,12 +80,14 @@ final class RegionFinder {
 
     private func takeFrame() {
         let start = voice.count * frameSize
+        var own = own
         let said = samples.withUnsafeBufferPointer { samples in
             for index in start..<start + frameSize { own.append(samples[index]) }
             return detector.isVoice(samples.baseAddress! + start)
         }
-        voice.append(said)
         let level = own.endFrame()
+        self.own = own
+        voice.append(said)
         levels.append(level)
         // A codec's first frames fade in, and would pass for the quietest of the noise.
         floor.append(base + levels.count > Self.fadeIn ? level : .infinity)

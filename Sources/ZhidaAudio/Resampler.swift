@@ -17,7 +17,14 @@ final class Resampler {
         var quality = soxr_quality_spec(UInt(SOXR_MQ), 0)
         var runtime = soxr_runtime_spec(1)
         let soxr = soxr_create(
-            Double(input), Double(output), UInt32(channels), &failure, &formats, &quality, &runtime)
+            Double(input),
+            Double(output),
+            UInt32(channels),
+            &failure,
+            &formats,
+            &quality,
+            &runtime
+        )
         guard let soxr, failure == nil else {
             let words = failure.map { String(cString: $0) } ?? "out of memory"
             throw RecordingRejection(

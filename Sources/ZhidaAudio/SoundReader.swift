@@ -19,8 +19,10 @@ public struct SoundReader: Sendable {
     /// A region and its samples at the asked rate; the buffer is valid only during the call.
     public typealias Body = (_ region: SpeechRegion, _ samples: UnsafeBufferPointer<Int16>) throws -> Void
 
+    /// How speech is looked for, who is heard where, and what is too long.
     public var settings: SoundSettings
 
+    /// A reader with the given settings; it holds no file open between calls.
     public init(settings: SoundSettings = SoundSettings()) { self.settings = settings }
 
     /// Decodes the whole file once and says what it is and where somebody speaks.
@@ -42,10 +44,13 @@ public struct SoundReader: Sendable {
     /// - Throws: ``RecordingRejection``, and what `body` throws.
     @discardableResult
     public func read(path: String, samplesPerSecond: Int, body: Body) throws -> SoundInspection {
-        let source = try openSource(path: path)
+        let source = try openSource(path: path, samplesPerSecond: samplesPerSecond)
         try checkLength(source.declaredFrames, of: source)
         let resampler = try Resampler(
-            from: source.samplesPerSecond, to: samplesPerSecond, channels: source.channels)
+            from: source.samplesPerSecond,
+            to: samplesPerSecond,
+            channels: source.channels
+        )
         var finders: [RegionFinder] = []
         for _ in 0..<source.channels {
             finders.append(try RegionFinder(samplesPerSecond: samplesPerSecond, settings: settings))
@@ -101,9 +106,12 @@ public struct SoundReader: Sendable {
     /// - Throws: ``RecordingRejection``, and what `body` throws.
     public func read(path: String, regions: [SpeechRegion], samplesPerSecond: Int, body: Body) throws {
         guard !regions.isEmpty else { return }
-        let source = try openSource(path: path)
+        let source = try openSource(path: path, samplesPerSecond: samplesPerSecond)
         let resampler = try Resampler(
-            from: source.samplesPerSecond, to: samplesPerSecond, channels: source.channels)
+            from: source.samplesPerSecond,
+            to: samplesPerSecond,
+            channels: source.channels
+        )
         let stride = source.channels
         var waiting = regions.sorted { $0.span.start > $1.span.start }
         var open: [(region: SpeechRegion, samples: [Int16])] = []
@@ -124,8 +132,12 @@ public struct SoundReader: Sendable {
                 let range = max(sample(span.start), position)..<max(min(sample(span.end), end), position)
                 guard !range.isEmpty else { continue }
                 append(
-                    samples, (range.lowerBound - position)..<(range.upperBound - position), stride,
-                    open[index].region.channel, to: &open[index].samples)
+                    samples,
+                    (range.lowerBound - position)..<(range.upperBound - position),
+                    stride,
+                    open[index].region.channel,
+                    to: &open[index].samples
+                )
             }
             position = end
             let done = open.filter { sample($0.region.span.end) <= end }
@@ -142,7 +154,10 @@ public struct SoundReader: Sendable {
     }
 
     private func append(
-        _ samples: UnsafeBufferPointer<Int16>, _ frames: Range<Int>, _ stride: Int, _ channel: Channel,
+        _ samples: UnsafeBufferPointer<Int16>,
+        _ frames: Range<Int>,
+        _ stride: Int,
+        _ channel: Channel,
         to output: inout [Int16]
     ) {
         if stride == 1 {

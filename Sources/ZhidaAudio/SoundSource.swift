@@ -20,13 +20,13 @@ protocol SoundSource: AnyObject {
     func read(_ body: (UnsafeBufferPointer<Float>) throws -> Void) throws -> Bool
 }
 
-/// Opens a file by what it holds, whatever its name says.
-func openSource(path: String) throws -> any SoundSource {
+/// Opens a file by what it holds, whatever its name says; Opus is decoded at the wanted rate where it can be.
+func openSource(path: String, samplesPerSecond: Int) throws -> any SoundSource {
     let file = try RegularFile(path: path)
     let head = try file.bytes(at: 0, count: 12)
     let form = [UInt8](head.prefix(4))
     if ["RIFF", "RIFX", "RF64"].contains(where: { form == Array($0.utf8) }) {
         return try WaveSource(file: file)
     }
-    return try OpusSource(file: file)
+    return try OpusSource(file: file, samplesPerSecond: samplesPerSecond)
 }

@@ -35,7 +35,10 @@ final class WaveSource: SoundSource {
         }
         guard (1_000...768_000).contains(info.samplerate) else {
             sf_close(sound)
-            throw RecordingRejection(.unsupported, detail: "\(info.samplerate) samples a second; 1000 to 768000 are read")
+            throw RecordingRejection(
+                .unsupported,
+                detail: "\(info.samplerate) samples a second; 1000 to 768000 are read"
+            )
         }
         self.sound = sound
         channels = Int(info.channels)

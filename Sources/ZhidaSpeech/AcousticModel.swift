@@ -33,7 +33,8 @@ struct AcousticModel {
         let transitions = try ParameterFile(path: folder + "/transition_matrices", sizes: .three)
         guard transitions.dimensions.first == transitionMatrices else {
             throw SpeechFault(
-                .model, at: folder + "/transition_matrices",
+                .model,
+                at: folder + "/transition_matrices",
                 "holds \(transitions.dimensions.first ?? 0) matrices, mdef \(transitionMatrices); the files are of two models"
             )
         }
@@ -59,8 +60,10 @@ struct AcousticModel {
             let weights = try ParameterFile(path: plain, sizes: .three)
             guard weights.dimensions.first == senones else {
                 throw SpeechFault(
-                    .model, at: plain,
-                    "holds \(weights.dimensions.first ?? 0) senones, mdef \(senones); the files are of two models")
+                    .model,
+                    at: plain,
+                    "holds \(weights.dimensions.first ?? 0) senones, mdef \(senones); the files are of two models"
+                )
             }
         } else {
             throw SpeechFault(.model, at: folder, "has neither mixture_weights nor sendump")

@@ -19,7 +19,10 @@ struct ArgumentFile {
             let (name, line) = words[position]
             guard name.hasPrefix("-"), position + 1 < words.count else {
                 throw SpeechFault(
-                    .settings, at: "\(path):\(line)", "\"\(name)\" is no \"-name value\" pair; write one pair a line")
+                    .settings,
+                    at: "\(path):\(line)",
+                    "\"\(name)\" is no \"-name value\" pair; write one pair a line"
+                )
             }
             options.append((String(name), String(words[position + 1].text), line))
             position += 2

@@ -12,13 +12,16 @@ import ZhidaCore
 public struct Grammar: Hashable, Sendable {
     /// A step from state to state, with a syllable or silently.
     public struct Transition: Hashable, Sendable {
+        /// The state that it leaves.
         public var from: Int
+        /// The state that it reaches.
         public var to: Int
         /// `nil`: nothing is heard.
         public var syllable: Syllable?
         /// Natural logarithm, at most 0.
         public var logProbability: Double
 
+        /// A step; ``Grammar/add(from:to:syllable:logProbability:)`` checks its states.
         public init(from: Int, to: Int, syllable: Syllable?, logProbability: Double) {
             self.from = from
             self.to = to
@@ -33,7 +36,10 @@ public struct Grammar: Hashable, Sendable {
     public let start = 0
     /// Where it must end: state 1.
     public let end = 1
+    /// Every step, in the order in which they were added.
     public private(set) var transitions: [Transition] = []
+    /// States at which anything may be heard, any number of phones long, with the logarithm of a phone's probability.
+    public private(set) var fillers: [Int: Double] = [:]
 
     /// A grammar of a start and an end with nothing between.
     public init() {}
@@ -59,12 +65,22 @@ public struct Grammar: Hashable, Sendable {
         transitions.append(Transition(from: from, to: to, syllable: syllable, logProbability: logProbability))
     }
 
+    /// Lets anything be heard at a state, in any length: what a caller says around a place.
+    ///
+    /// - Parameter logProbability: of each phone, at most 0: the lower, the rather a sequence of the grammar is heard.
+    public mutating func addFiller(at state: Int, logProbability: Double) {
+        precondition((0..<stateCount).contains(state) && logProbability <= 0)
+        fillers[state] = logProbability
+    }
+
     /// Adds weighted sequences between two states; common beginnings share their states.
     ///
     /// Weights are made into probabilities at each branching. Sequences without a syllable and weights of 0 or less
     /// are left out.
     public mutating func add(
-        alternatives: some Collection<(syllables: [Syllable], weight: Double)>, from: Int, to: Int
+        alternatives: some Collection<(syllables: [Syllable], weight: Double)>,
+        from: Int,
+        to: Int
     ) {
         let kept = alternatives.filter { !$0.syllables.isEmpty && $0.weight > 0 }
             .sorted { $0.syllables.lexicographicallyPrecedes($1.syllables) }
@@ -73,7 +89,10 @@ public struct Grammar: Hashable, Sendable {
 
     /// `sequences` are sorted and share their first `depth` syllables.
     private mutating func branch(
-        _ sequences: ArraySlice<(syllables: [Syllable], weight: Double)>, depth: Int, from: Int, to: Int
+        _ sequences: ArraySlice<(syllables: [Syllable], weight: Double)>,
+        depth: Int,
+        from: Int,
+        to: Int
     ) {
         let total = sequences.reduce(0) { $0 + $1.weight }
         var rest = sequences

@@ -16,8 +16,10 @@ struct Pronunciations {
             }
             for phone in fields.dropFirst() where !phones.contains(String(phone)) {
                 throw SpeechFault(
-                    .model, at: "\(path):\(index + 1)",
-                    "\"\(word)\" has the phone \"\(phone)\", which the acoustic model does not; they belong to two models")
+                    .model,
+                    at: "\(path):\(index + 1)",
+                    "\"\(word)\" has the phone \"\(phone)\", which the acoustic model does not; they belong to two models"
+                )
             }
             words.insert(Self.base(word))
         }

@@ -1,9 +1,11 @@
 import CSphinx
+import Foundation
 import Synchronization
 import ZhidaCore
 
 /// Hears syllables in samples, by PocketSphinx. One thread at a time; make one for each.
 public final class Recogniser {
+    /// What it recognises with.
     public let model: SpeechModel
 
     private let decoder: OpaquePointer
@@ -26,8 +28,11 @@ public final class Recogniser {
             throw SpeechFault(.model, at: model.name, "no memory for the recogniser's settings")
         }
         do throws(SpeechFault) {
-            try Self.apply(model, to: settings)
-            guard let decoder = Self.setup.withLock({ _ in zs_decoder_new(settings).map(Transferred.init) })?.pointer else {
+            let dictionary = try Self.dictionaryWithPhones(of: model)
+            defer { unlink(dictionary) }
+            try Self.apply(model, dictionary, to: settings)
+            let loaded = Self.setup.withLock { _ in zs_decoder_new(settings).map(Transferred.init) }
+            guard let decoder = loaded?.pointer else {
                 throw SpeechFault(.model, at: model.acousticFolder, "cannot be loaded\(SpeechLog.lastError)")
             }
             // Without a usable language model the library starts, and crashes at the first result.
@@ -58,7 +63,8 @@ public final class Recogniser {
     ///   - start: milliseconds of the recording at which the samples begin.
     /// - Returns: in order of time, none where nothing is heard.
     /// - Throws: ``SpeechFault`` of part `decoding`.
-    public func recognise(_ samples: UnsafeBufferPointer<Int16>, start: Int = 0) throws(SpeechFault) -> [TimedSyllable] {
+    public func recognise(_ samples: UnsafeBufferPointer<Int16>, start: Int = 0) throws(SpeechFault) -> [TimedSyllable]
+    {
         try decode(samples, start)
     }
 
@@ -66,11 +72,14 @@ public final class Recogniser {
     ///
     /// The grammar is used once and freed, because many of them would fill the memory.
     ///
-    /// - Returns: a sequence of the grammar, or nothing where none fits the sound.
+    /// - Returns: a sequence of the grammar, or nothing where none fits the sound. A grammar leaves little to doubt:
+    ///   confidences near 1 say that no other of its sequences comes close, not that the syllables were said.
     /// - Throws: ``SpeechFault`` of part `grammar` for a syllable that the dictionary does not have or a grammar that
     ///   allows nothing, or of part `decoding`.
     public func recognise(
-        _ samples: UnsafeBufferPointer<Int16>, grammar: Grammar, start: Int = 0
+        _ samples: UnsafeBufferPointer<Int16>,
+        grammar: Grammar,
+        start: Int = 0
     ) throws(SpeechFault) -> [TimedSyllable] {
         let name = "second hearing"
         try use(grammar, name)
@@ -96,7 +105,10 @@ public final class Recogniser {
         let status = zs_decode(decoder, first, samples.count)
         guard status == 0 else {
             throw SpeechFault(
-                .decoding, at: "\(start) ms", "the recogniser refused \(samples.count) samples\(SpeechLog.lastError)")
+                .decoding,
+                at: "\(start) ms",
+                "the recogniser refused \(samples.count) samples\(SpeechLog.lastError)"
+            )
         }
         let words = Words()
         zs_each_segment(
@@ -104,13 +116,17 @@ public final class Recogniser {
             { context, segment in
                 guard let context, let segment = segment?.pointee, let word = segment.word else { return }
                 Unmanaged<Words>.fromOpaque(context).takeUnretainedValue().all.append(
-                    (String(cString: word), Int(segment.first_frame), Int(segment.last_frame), segment.posterior))
-            }, Unmanaged.passUnretained(words).toOpaque())
+                    (String(cString: word), Int(segment.first_frame), Int(segment.last_frame), segment.posterior)
+                )
+            },
+            Unmanaged.passUnretained(words).toOpaque()
+        )
         return words.all.compactMap { word, firstFrame, lastFrame, posterior in
             guard let syllable = model.syllables[Pronunciations.base(word)] else { return nil }
             let span = TimeSpan(
                 start: start + firstFrame * 1_000 / framesPerSecond,
-                end: start + (lastFrame + 1) * 1_000 / framesPerSecond)
+                end: start + (lastFrame + 1) * 1_000 / framesPerSecond
+            )
             return TimedSyllable(syllable: syllable, span: span, confidence: min(1, max(0, posterior)))
         }
     }
@@ -126,9 +142,15 @@ public final class Recogniser {
         zs_clear_error()
         guard
             let built = zs_grammar_new(
-                decoder, name, Int32(grammar.stateCount), Int32(grammar.start), Int32(grammar.end))
+                decoder,
+                name,
+                Int32(grammar.stateCount),
+                Int32(grammar.start),
+                Int32(grammar.end)
+            )
         else { throw SpeechFault(.grammar, at: "grammar", "no memory for \(grammar.stateCount) states") }
         defer { zs_grammar_free(built) }
+        addFillers(of: grammar, to: built)
         var numbers: [Syllable: Int32] = [:]
         for step in grammar.transitions {
             var number: Int32 = -1
@@ -147,6 +169,18 @@ public final class Recogniser {
         }
     }
 
+    /// A word that no dictionary has, so that it is told apart in the result.
+    private static func phoneWord(_ phone: String) -> String { "~" + phone }
+
+    private func addFillers(of grammar: Grammar, to built: OpaquePointer) {
+        for (state, logProbability) in grammar.fillers.sorted(by: { $0.key < $1.key }) {
+            for phone in model.phones {
+                let number = zs_grammar_word(built, Self.phoneWord(phone))
+                zs_grammar_add(built, Int32(state), Int32(state), logProbability, number)
+            }
+        }
+    }
+
     /// Gathers the words that the C façade hands over.
     private final class Words {
         var all: [(word: String, firstFrame: Int, lastFrame: Int, posterior: Double)] = []
@@ -155,9 +189,26 @@ public final class Recogniser {
     /// A pointer leaving the lock under which it was made; nobody else has it.
     private struct Transferred: @unchecked Sendable { let pointer: OpaquePointer }
 
-    private static func apply(_ model: SpeechModel, to settings: OpaquePointer) throws(SpeechFault) {
+    /// The model's dictionary and each phone as a word of its own, of which fillers are made, in a temporary file.
+    ///
+    /// The library's own way of adding words later (`ps_add_word`) also adds them to the language model, and crashes in
+    /// its trie.
+    private static func dictionaryWithPhones(of model: SpeechModel) throws(SpeechFault) -> String {
+        guard var text = FileManager.default.contents(atPath: model.dictionary) else {
+            throw SpeechFault(.model, at: model.dictionary, "is missing or not readable")
+        }
+        if text.last != UInt8(ascii: "\n") { text.append(UInt8(ascii: "\n")) }
+        for phone in model.phones { text.append(contentsOf: "\(phoneWord(phone)) \(phone)\n".utf8) }
+        let path = FileManager.default.temporaryDirectory.appending(path: "zhida-\(UUID().uuidString).dict").path
+        guard FileManager.default.createFile(atPath: path, contents: text, attributes: [.posixPermissions: 0o600]) else {
+            throw SpeechFault(.settings, at: path, "cannot be written; make room in the folder for temporary files")
+        }
+        return path
+    }
+
+    private static func apply(_ model: SpeechModel, _ dictionary: String, to settings: OpaquePointer) throws(SpeechFault) {
         zs_set_string(settings, "-hmm", model.acousticFolder)
-        zs_set_string(settings, "-dict", model.dictionary)
+        zs_set_string(settings, "-dict", dictionary)
         zs_set_string(settings, "-lm", model.languageModel)
         for (name, value) in model.search.options {
             // The library crashes on a value of another type than the option's.

@@ -12,17 +12,20 @@ public struct SpeechFault: Error, Hashable, Sendable, CustomStringConvertible {
         case decoding
     }
 
+    /// What failed.
     public var part: Part
     /// The file, with `:line` where there is one, or the name of what failed.
     public var place: String
     /// What was wrong, and what to do.
     public var detail: String
 
+    /// A fault of a part at a place.
     public init(_ part: Part, at place: String, _ detail: String) {
         self.part = part
         self.place = place
         self.detail = detail
     }
 
+    /// Place and detail on one line.
     public var description: String { "\(place): \(detail)" }
 }

@@ -31,7 +31,9 @@ public enum SpeechLog {
                 default: .info
                 }
             handler(grade, String(cString: line))
-        }, nil)
+        },
+        nil
+    )
 
     /// What the library said last about a failure on this thread, as the end of a sentence.
     static var lastError: String {

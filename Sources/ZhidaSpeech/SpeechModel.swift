@@ -18,12 +18,17 @@ public struct SpeechModel: Sendable {
     public let name: String
     /// The folder with `mdef` and what belongs to it.
     public let acousticFolder: String
+    /// The dictionary's file.
     public let dictionary: String
+    /// The language model's file.
     public let languageModel: String
     /// Samples a second of the sound it takes.
     public let samplesPerSecond: Int
+    /// How it searches, its sample rate included.
     public let search: SearchSettings
 
+    /// The phones that syllables are made of, in alphabetical order; silence and noises are none.
+    let phones: [String]
     /// The dictionary's word for each syllable that the model can hear.
     let words: [Syllable: String]
     /// The syllable of each word, variants not included.
@@ -41,7 +46,10 @@ public struct SpeechModel: Sendable {
     ///   - search: settings in place of the folder's `search.params`.
     /// - Throws: ``SpeechFault`` with the file, and the line where there is one.
     public init(
-        folder: String, languageModel: String? = nil, dictionary: String? = nil, search: SearchSettings? = nil
+        folder: String,
+        languageModel: String? = nil,
+        dictionary: String? = nil,
+        search: SearchSettings? = nil
     ) throws(SpeechFault) {
         _ = SpeechLog.relay
         let contents = try ModelFolder(path: folder)
@@ -51,7 +59,10 @@ public struct SpeechModel: Sendable {
         words = pronunciations.syllables
         guard !words.isEmpty else {
             throw SpeechFault(
-                .model, at: dictionary, "has no toneless syllable among its words; name a dictionary that has (gu g u)")
+                .model,
+                at: dictionary,
+                "has no toneless syllable among its words; name a dictionary that has (gu g u)"
+            )
         }
         syllables = Dictionary(uniqueKeysWithValues: words.map { ($0.value, $0.key) })
 
@@ -68,6 +79,7 @@ public struct SpeechModel: Sendable {
 
         let language = if let languageModel { languageModel } else { try contents.languageModel() }
         try Self.check(languageModel: language, against: pronunciations.words.union(acoustic.fillers), dictionary)
+        phones = acoustic.phones.filter { $0 != "SIL" && !$0.hasPrefix("+") && !$0.hasPrefix("<") }.sorted()
         name = contents.name
         acousticFolder = acoustic.folder
         self.dictionary = dictionary
@@ -83,24 +95,36 @@ public struct SpeechModel: Sendable {
         // 6855.5 Hz is the library's default edge, of 16 kHz models.
         let rate = told ?? (edge ?? 6_855.4976 <= 4_000 ? 8_000 : 16_000)
         guard [8_000, 16_000, 32_000].contains(rate) else {
-            throw SpeechFault(.model, at: parameters.path, "-samprate \(rate): models for 8000, 16000 or 32000 are used")
+            throw SpeechFault(
+                .model,
+                at: parameters.path,
+                "-samprate \(rate): models for 8000, 16000 or 32000 are used"
+            )
         }
         if let edge, edge > Double(rate) / 2 {
             throw SpeechFault(
-                .model, at: parameters.path,
-                "-upperf \(edge) is more than half of \(rate) samples a second; set -samprate to the model's rate")
+                .model,
+                at: parameters.path,
+                "-upperf \(edge) is more than half of \(rate) samples a second; set -samprate to the model's rate"
+            )
         }
         let window = Double(rate) * (parameters["-wlen"].flatMap(Double.init) ?? 0.025625)
         let transform = Double(settings.others["-nfft"] ?? parameters["-nfft"] ?? "512") ?? 512
         guard window <= transform else {
-            throw SpeechFault(.model, at: parameters.path, "-nfft \(Int(transform)) is less than a frame's \(Int(window))")
+            throw SpeechFault(
+                .model,
+                at: parameters.path,
+                "-nfft \(Int(transform)) is less than a frame's \(Int(window))"
+            )
         }
         return rate
     }
 
     /// A language model over other words than the dictionary's would recognise nothing.
     private static func check(
-        languageModel path: String, against words: Set<String>, _ dictionary: String
+        languageModel path: String,
+        against words: Set<String>,
+        _ dictionary: String
     ) throws(SpeechFault) {
         let listed = try LanguageModelFile(path: path).words
         var heard = 0
@@ -111,7 +135,8 @@ public struct SpeechModel: Sendable {
         }
         guard heard > unheard else {
             throw SpeechFault(
-                .model, at: path,
+                .model,
+                at: path,
                 "only \(heard) of its \(heard + unheard) words are in \(dictionary); name a language model over syllables"
             )
         }

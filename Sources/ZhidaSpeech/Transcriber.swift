@@ -8,9 +8,11 @@ public protocol TextReading {
 
 /// Turns stretches of speech into utterances: one recogniser and one reader. One thread at a time.
 public final class Transcriber {
+    /// What hears.
     public let recogniser: Recogniser
     private let reader: any TextReading
 
+    /// Takes a recogniser, which is used by nobody else meanwhile, and what writes its syllables down.
     public init(recogniser: Recogniser, reader: any TextReading) {
         self.recogniser = recogniser
         self.reader = reader
@@ -21,10 +23,15 @@ public final class Transcriber {
     /// - Parameter samples: the region's, at the model's rate.
     /// - Throws: ``SpeechFault``
     public func utterance(
-        _ region: SpeechRegion, _ samples: UnsafeBufferPointer<Int16>
+        _ region: SpeechRegion,
+        _ samples: UnsafeBufferPointer<Int16>
     ) throws(SpeechFault) -> Utterance {
         let syllables = try recogniser.recognise(samples, start: region.span.start)
         return Utterance(
-            channel: region.channel, span: region.span, syllables: syllables, words: reader.words(for: syllables))
+            channel: region.channel,
+            span: region.span,
+            syllables: syllables,
+            words: reader.words(for: syllables)
+        )
     }
 }

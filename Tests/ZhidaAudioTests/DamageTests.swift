@@ -51,6 +51,19 @@ struct DamageTests {
         }
     }
 
+    @Test("An Opus file cut between two pages lacks its end, and that counts")
+    func cutBetweenPages() throws {
+        try folder.speak("one.wav")
+        try folder.run("opusenc --quiet --max-delay 200 one.wav one.opus")
+        let bytes = try folder.bytes("one.opus")
+        let pages = bytes.indices.filter { bytes[$0...].starts(with: Array("OggS".utf8)) }
+        try folder.write(bytes.prefix(try #require(pages.last)), "cut.opus")
+        #expect(try reader.inspect(path: folder["one.opus"]).facts.holes == 0)
+        let cut = try reader.inspect(path: folder["cut.opus"]).facts
+        #expect(cut.holes == 1)
+        #expect(cut.isDamaged)
+    }
+
     @Test("A WAV file cut in half misses the tail that its header declares")
     func cutWave() throws {
         _ = try folder.call("call.wav")
@@ -105,12 +118,21 @@ struct DamageTests {
         for sequence in 1..<20 {
             let frame = [UInt8](repeating: UInt8(sequence), count: 900)
             video += oggPage(
-                serial: 7, sequence: UInt32(sequence), flags: 0, granule: UInt64(sequence), packet: frame)
+                serial: 7,
+                sequence: UInt32(sequence),
+                flags: 0,
+                granule: UInt64(sequence),
+                packet: frame
+            )
         }
         try folder.write(video, "video.ogg")
         #expect(try reason("video.ogg") == .noOpusStream)
         try folder.run("sox -n -r 8000 vorbis.ogg synth 2 sine 300")
         #expect(try reason("vorbis.ogg") == .noOpusStream)
+        try folder.run("sox -n -r 8000 -b 16 sound.wav synth 2 sine 300")
+        try folder.run("opusenc --quiet sound.wav sound.opus")
+        try folder.write(folder.bytes("sound.opus").prefix(40), "torn.opus")
+        #expect(try reason("torn.opus") == .notAudio)
         try folder.run("sox -n -r 8000 sound.flac synth 2 sine 300")
         #expect(try reason("sound.flac") == .notAudio)
     }
@@ -120,7 +142,8 @@ struct DamageTests {
         let starts = try folder.call("call.wav")
         try folder.run("opusenc --quiet call.wav call.opus")
         for (name, new, container) in [
-            ("call.wav", "a.opus", AudioFacts.Container.wav), ("call.opus", "b.wav", .oggOpus), ("call.opus", "c", .oggOpus),
+            ("call.wav", "a.opus", AudioFacts.Container.wav), ("call.opus", "b.wav", .oggOpus),
+            ("call.opus", "c", .oggOpus),
         ] {
             try folder.write(folder.bytes(name), new)
             let inspection = try reader.inspect(path: folder[new])

@@ -12,8 +12,11 @@ struct ReadingTests {
 
     /// Regions begin within half a second before each utterance, and hold its beginning.
     private func expect(
-        _ inspection: SoundInspection, speaksAt starts: [Int], on channel: Channel = .mono,
-        _ comment: Comment? = nil, sourceLocation: SourceLocation = #_sourceLocation
+        _ inspection: SoundInspection,
+        speaksAt starts: [Int],
+        on channel: Channel = .mono,
+        _ comment: Comment? = nil,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) {
         let regions = inspection.regions.filter { $0.channel == channel }
         #expect(regions.count == starts.count, comment, sourceLocation: sourceLocation)
@@ -23,8 +26,10 @@ struct ReadingTests {
         }
     }
 
-    @Test("An Opus file of every frame size holds its utterances at their times",
-        arguments: ["2.5", "5", "10", "20", "40", "60"])
+    @Test(
+        "An Opus file of every frame size holds its utterances at their times",
+        arguments: ["2.5", "5", "10", "20", "40", "60"]
+    )
     func frameSizes(size: String) throws {
         let starts = try folder.call("call.wav")
         try folder.run("opusenc --quiet --bitrate 16 --framesize \(size) call.wav call.opus")
@@ -37,19 +42,24 @@ struct ReadingTests {
         expect(inspection, speaksAt: starts)
     }
 
-    @Test("An Opus file of any bitrate and kind is read", arguments: ["--bitrate 6", "--bitrate 24 --speech", "--music"])
+    @Test(
+        "An Opus file of any bitrate and kind is read",
+        arguments: ["--bitrate 6", "--bitrate 24 --speech", "--music"]
+    )
     func bitrates(options: String) throws {
         let starts = try folder.call("call.wav")
         try folder.run("opusenc --quiet \(options) call.wav call.opus")
         expect(try reader.inspect(path: folder["call.opus"]), speaksAt: starts)
     }
 
-    @Test("A WAV file of any rate and encoding holds its utterances at their times",
+    @Test(
+        "A WAV file of any rate and encoding holds its utterances at their times",
         arguments: [
             "-r 8000 -e signed -b 16", "-r 16000 -e signed -b 16", "-r 44100 -e signed -b 24", "-r 8000 -e mu-law -b 8",
             "-r 8000 -e a-law -b 8", "-r 48000 -e float -b 32", "-r 8000 -e unsigned -b 8", "-r 8000 -e ima-adpcm",
             "-r 8000 -e gsm-full-rate",
-        ])
+        ]
+    )
     func waves(encoding: String) throws {
         let starts = try folder.call("call.wav")
         try folder.run("sox call.wav \(encoding) packed.wav")

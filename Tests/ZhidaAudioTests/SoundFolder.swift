@@ -43,7 +43,9 @@ final class SoundFolder: Sendable {
         ]
         try process.run()
         process.waitUntilExit()
-        try run("sox raw-\(name) -r 8000 -b 16 -c 1 \(name) silence 1 0.01 1% reverse silence 1 0.01 1% reverse norm -6")
+        try run(
+            "sox -D raw-\(name) -r 8000 -b 16 -c 1 \(name) silence 1 0.01 1% reverse silence 1 0.01 1% reverse norm -6"
+        )
     }
 
     /// Three utterances with silence around them; the milliseconds at which each begins.

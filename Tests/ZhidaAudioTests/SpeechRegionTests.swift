@@ -10,11 +10,13 @@ struct SpeechRegionTests {
 
     init() throws { folder = try SoundFolder() }
 
-    @Test("Silence and steady noise hold no speech",
+    @Test(
+        "Silence and steady noise hold no speech",
         arguments: [
             "trim 0 20", "synth 20 whitenoise vol 0.1", "synth 20 pinknoise vol 0.3", "synth 20 brownnoise vol 0.3",
             "synth 20 sine 50 sine 100 vol 0.2 remix -", "synth 20 sine 425 vol 0.3",
-        ])
+        ]
+    )
     func noise(effects: String) throws {
         try folder.run("sox -n -r 8000 -b 16 noise.wav \(effects)")
         try folder.run("opusenc --quiet --bitrate 16 noise.wav noise.opus")

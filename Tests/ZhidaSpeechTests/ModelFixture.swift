@@ -28,7 +28,9 @@ enum ModelFixture {
     static func speech(_ pinyin: String = "xi1 xiang1 jie1 dao4 gu4 shu4 yi1 lu4") throws -> [Int16] {
         let folder = try TemporaryFolder()
         try folder.run(["espeak-ng", "-v", "cmn-latn-pinyin+f3", "-s", "140", "-w", folder["voice.wav"], pinyin])
-        try folder.run(["sox", folder["voice.wav"], "-r", "8000", "-b", "16", "-c", "1", "-e", "signed", folder["voice.raw"]])
+        try folder.run([
+            "sox", folder["voice.wav"], "-r", "8000", "-b", "16", "-c", "1", "-e", "signed", folder["voice.raw"],
+        ])
         let data = try Data(contentsOf: URL(fileURLWithPath: folder["voice.raw"]))
         return data.withUnsafeBytes { Array($0.bindMemory(to: Int16.self)) }
     }

@@ -47,7 +47,8 @@ struct RecogniserTests {
         let voice = Array(try ModelFixture.speech().prefix(4_000))
         let vocabulary = Syllable.all.compactMap { Syllable(pinyin: $0) }
         let wide = Grammar(
-            alternatives: vocabulary.flatMap { first in vocabulary.prefix(8).map { ([first, $0, first], 1.0) } })
+            alternatives: vocabulary.flatMap { first in vocabulary.prefix(8).map { ([first, $0, first], 1.0) } }
+        )
         _ = try recogniser.recognise(voice, grammar: wide)
         let before = residentKilobytes()
         for _ in 0..<8 { _ = try recogniser.recognise(voice, grammar: wide) }
@@ -105,8 +106,12 @@ struct RecogniserTests {
             func words(for syllables: [TimedSyllable]) -> [TranscribedWord] {
                 syllables.enumerated().map {
                     TranscribedWord(
-                        text: $1.syllable.pinyin, tag: "x", syllables: $0..<$0 + 1, span: $1.span,
-                        confidence: $1.confidence)
+                        text: $1.syllable.pinyin,
+                        tag: "x",
+                        syllables: $0..<$0 + 1,
+                        span: $1.span,
+                        confidence: $1.confidence
+                    )
                 }
             }
         }
@@ -161,8 +166,12 @@ struct GrammarTests {
     func nothing() {
         #expect(Grammar(alternatives: [([], 1), (syllables("gu"), 0)]).transitions.isEmpty)
         let random = (0..<200).map { _ in
-            ((0..<Int.random(in: 1...4)).map { _ in Syllable.all.prefix(5).randomElement().flatMap { Syllable(pinyin: $0) }! },
-                Double.random(in: 0.1...3))
+            (
+                (0..<Int.random(in: 1...4)).map { _ in
+                    Syllable.all.prefix(5).randomElement().flatMap { Syllable(pinyin: $0) }!
+                },
+                Double.random(in: 0.1...3)
+            )
         }
         let total = sequences(Grammar(alternatives: random)).values.reduce(0, +)
         #expect(abs(total - 1) < 1e-9)

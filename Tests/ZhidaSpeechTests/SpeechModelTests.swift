@@ -25,10 +25,15 @@ struct SpeechModelTests {
         let recogniser = try Recogniser(model: model)
         let voice = try ModelFixture.speech()
         #expect(try (6...12).contains(recogniser.recognise(voice).count))
-        let grammar = Grammar(alternatives: ["xi xiang jie dao gu shu yi lu", "fu yong jie dao huai de lu"].map {
-            (syllables($0), 1)
-        })
-        #expect(try recogniser.recognise(voice, grammar: grammar).map(\.syllable) == syllables("xi xiang jie dao gu shu yi lu"))
+        let grammar = Grammar(
+            alternatives: ["xi xiang jie dao gu shu yi lu", "fu yong jie dao huai de lu"].map {
+                (syllables($0), 1)
+            }
+        )
+        #expect(
+            try recogniser.recognise(voice, grammar: grammar).map(\.syllable)
+                == syllables("xi xiang jie dao gu shu yi lu")
+        )
     }
 
     /// It is over characters, and lacks bigrams that PocketSphinx 5prealpha insists on.
@@ -39,9 +44,11 @@ struct SpeechModelTests {
         #expect(fault.detail.contains("language model"))
     }
 
-    @Test("A torn or missing acoustic file is named before the library sees it",
+    @Test(
+        "A torn or missing acoustic file is named before the library sees it",
         arguments: ["mdef", "means", "variances", "transition_matrices", "mixture_weights", "feat.params"],
-        ["missing", "empty", "torn"])
+        ["missing", "empty", "torn"]
+    )
     func brokenAcoustics(name: String, fault: String) throws {
         let folder = try ModelFixture.copy()
         let path = folder["model/acoustic/" + name]
@@ -69,7 +76,9 @@ struct SpeechModelTests {
 
         let words = try ModelFixture.copy()
         try words.write(
-            "\\data\\\nngram 1=3\n\n\\1-grams:\n-99 <s>\n-1 </s>\n-0.1 宝安\n\n\\end\\\n", "model/hanzi.lm")
+            "\\data\\\nngram 1=3\n\n\\1-grams:\n-99 <s>\n-1 </s>\n-0.1 宝安\n\n\\end\\\n",
+            "model/hanzi.lm"
+        )
         let other = try #require(throws: SpeechFault.self) {
             try SpeechModel(folder: words["model"], languageModel: words["model/hanzi.lm"])
         }
@@ -89,7 +98,9 @@ struct SpeechModelTests {
     func tornLanguageModel(share: Double) throws {
         let folder = try ModelFixture.copy()
         let whole = try Data(contentsOf: URL(fileURLWithPath: folder["model/language.lm.bin"]))
-        try whole.prefix(Int(Double(whole.count) * share)).write(to: URL(fileURLWithPath: folder["model/language.lm.bin"]))
+        try whole.prefix(Int(Double(whole.count) * share)).write(
+            to: URL(fileURLWithPath: folder["model/language.lm.bin"])
+        )
         let fault = try #require(throws: SpeechFault.self) { try SpeechModel(folder: folder["model"]) }
         #expect(fault.place.hasSuffix("language.lm.bin"))
     }
@@ -117,7 +128,10 @@ struct SearchSettingsTests {
     @Test("An argument file sets what it names and leaves the rest")
     func reading() throws {
         let folder = try TemporaryFolder()
-        try folder.write("# beams\n-beam 1e-70\n-lw 7.5 -wip 0.2\n-topn 8\n-fwdflat no\n-samprate 8000\n", "search.params")
+        try folder.write(
+            "# beams\n-beam 1e-70\n-lw 7.5 -wip 0.2\n-topn 8\n-fwdflat no\n-samprate 8000\n",
+            "search.params"
+        )
         let settings = try SearchSettings(argumentFile: folder["search.params"])
         #expect(settings.beam == 1e-70)
         #expect(settings.phoneBeam == 1e-80)
@@ -129,12 +143,14 @@ struct SearchSettingsTests {
         #expect(try SearchSettings(argumentFile: folder["again.params"]) == settings)
     }
 
-    @Test("A wrong line is named",
+    @Test(
+        "A wrong line is named",
         arguments: [
             ("-beam wide", "no number"), ("-beem 1e-80", "no option"), ("-topn 2.5", "no whole number"),
             ("-hmm /models", "no search setting"), ("-fwdflat maybe", "neither yes nor no"), ("beam 1e-80", "pair"),
             ("-remove_silence yes", "must be no"), ("-beam", "pair"),
-        ])
+        ]
+    )
     func faults(line: String, words: String) throws {
         let folder = try TemporaryFolder()
         try folder.write("# one\n\(line)\n", "search.params")

@@ -21,7 +21,9 @@ class Chain:
     optional: np.ndarray
 
 
-def align(mixtures: Mixtures, frames: list[np.ndarray], chains: list[Chain], batch: int = 48) -> list[np.ndarray | None]:
+def align(
+    mixtures: Mixtures, frames: list[np.ndarray], chains: list[Chain], batch: int = 48
+) -> list[np.ndarray | None]:
     """For each utterance the place in its chain at every frame; None where it is too short for its phones."""
     result: list[np.ndarray | None] = [None] * len(frames)
     order = sorted(range(len(frames)), key=lambda i: len(frames[i]))

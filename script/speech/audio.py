@@ -39,7 +39,8 @@ def trim(samples: np.ndarray, keep_seconds: float = 0.04, rate: int = SOURCE_RAT
     frames = len(samples) // size
     if frames < 5:
         return samples
-    power = (samples[: frames * size].reshape(frames, size) ** 2).mean(axis=1) + 1e-10
+    heard = sosfilt(butter(4, 250, "highpass", fs=rate, output="sos"), samples)  # without the hum of the mains
+    power = (heard[: frames * size].reshape(frames, size) ** 2).mean(axis=1) + 1e-10
     power = np.median(np.stack([power, np.roll(power, 1), np.roll(power, -1)]), axis=0)
     loudest, noise = power.max(), np.percentile(power, 10)
     threshold = max(loudest * 10 ** -3.5, min(noise * 10 ** 0.8, max(loudest * 0.01, noise * 10 ** 0.4)))

@@ -64,15 +64,19 @@ def options_of(model: Path, extra: dict[str, str] | None) -> list[str]:
     return [text for pair in options.items() for text in pair]
 
 
-def decode(model: Path, pcm: dict[str, bytes], extra: dict[str, str] | None = None) -> tuple[dict[str, list[str]], float]:
+def decode(
+    model: Path, pcm: dict[str, bytes], extra: dict[str, str] | None = None
+) -> tuple[dict[str, list[str]], float]:
     """The syllables heard in each recording, and the seconds of processor time it took."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         for name, data in pcm.items():
             (place / f"{name}.raw").write_bytes(data)
         (place / "names").write_text("".join(f"{name}\n" for name in pcm))
-        command = ["pocketsphinx_batch", *options_of(model, extra), "-adcin", "yes", "-cepdir", folder, "-cepext", ".raw",
-                   "-ctl", str(place / "names"), "-hyp", str(place / "hyp"), "-logfn", str(place / "log")]
+        command = ["pocketsphinx_batch", *options_of(model, extra), "-adcin", "yes", "-cepdir", folder,
+                   "-cepext", ".raw",
+                   "-ctl", str(place / "names"),
+                   "-hyp", str(place / "hyp"), "-logfn", str(place / "log")]
         before = _children_seconds()
         done = subprocess.run(command, capture_output=True, text=True)
         spent = _children_seconds() - before
@@ -114,9 +118,9 @@ def score(model: Path, folder: Path, most: int | None = None, extra: dict[str, s
     drawn = random.integers(0, len(lengths), (2_000, len(lengths)))
     rates = errors[drawn].sum(axis=1) / lengths[drawn].sum(axis=1)
     seconds = sum(len(data) for data in pcm.values()) / 2 / audio.LINE_RATE
-    return Score(len(lengths), int(lengths.sum()), errors.sum() / lengths.sum(),
-                 (float(np.quantile(rates, 0.025)), float(np.quantile(rates, 0.975))), *(int(n) for n in table.sum(axis=0)),
-                 spent / seconds, seconds)
+    interval = float(np.quantile(rates, 0.025)), float(np.quantile(rates, 0.975))
+    return Score(len(lengths), int(lengths.sum()), errors.sum() / lengths.sum(), interval,
+                 *(int(n) for n in table.sum(axis=0)), spent / seconds, seconds)
 
 
 def main() -> None:

@@ -33,8 +33,8 @@ _NUMBER_CHARACTERS = set("零一二三四五六七八九十百千两号栋楼室
 _NUMBER_SYLLABLES = set("ling yi er san si wu liu qi ba jiu shi bai qian liang hao dong lou yao".split())
 
 
-def load(folder: Path, excluding: set[str] = frozenset()) -> list[Recording]:
-    """The recordings in `folder` whose text says exactly what is heard, without the speakers in `excluding`."""
+def load(folder: Path) -> list[Recording]:
+    """The recordings in `folder` whose text says exactly what is heard."""
     index = folder / "transcripts.tsv"
     if not index.is_file():
         raise SystemExit(
@@ -43,8 +43,6 @@ def load(folder: Path, excluding: set[str] = frozenset()) -> list[Recording]:
     found = []
     with index.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            if row["speaker"] in excluding:
-                continue
             words = readings.training_words(row["text"], row["script"])
             if words:
                 toned = (row["text"],) if row["script"] == "pinyin" else readings.toned(row["text"])

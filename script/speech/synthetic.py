@@ -19,7 +19,7 @@ RESERVED = ("f3", "m7", "f5", "m2", "Annie", "max")
 
 VOICES = (
     "f1 f2 f4 m1 m3 m4 m5 m6 m8 adam Alex Alicia Andrea Andy antonio aunty belinda benjamin boris caleb david Denis "
-    "Diogo ed edward gene gustave Henrique Hugo iven Jacky john Lee linda marcelo Marco Mario michael miguel Mike "
+    "Diogo ed edward Gene gustave Henrique Hugo iven Jacky john Lee linda marcelo Marco Mario Michael miguel Mike "
     "pablo paul pedro quincy rob robert steph steph2 travis victor zac anika grandma grandpa klatt2 klatt4"
 ).split()
 """Voices to train on."""

@@ -16,7 +16,7 @@ def main() -> None:
                         default=Path(os.environ.get("ZHIDA_SPEECH_DATA") or ROOT.parent / "shared/speech/train"),
                         help="folder with transcripts.tsv and the recordings")
     parser.add_argument("--out", type=Path, default=ROOT / "models/zh-8k")
-    parser.add_argument("--work", type=Path, default=ROOT / ".build/speech", 
+    parser.add_argument("--work", type=Path, default=ROOT / ".build/speech",
                         help="folder for the training utterances, which are kept and used again")
     parser.add_argument("--fresh", action="store_true",
                         help="make the training utterances anew, as after a change of recordings or patterns")
@@ -25,8 +25,8 @@ def main() -> None:
     parser.add_argument("--without", action="append", default=[], metavar="SPEAKER",
                         help="leave this speaker out (to measure on); may be repeated")
     parser.add_argument("--synthetic", type=int, default=900, help="sentences spoken by espeak-ng (default 900)")
-    parser.add_argument("--share", type=float, default=0.65,
-                        help="share of the planned utterances that is made (default 0.65, about 6 hours; more takes longer)")
+    parser.add_argument("--share", type=float, default=0.35,
+                        help="share of the planned utterances that is made (default 0.35: 3.3 hours)")
     parser.add_argument("--senones", type=int, default=estimation.Settings.senones)
     parser.add_argument("--densities", type=int, default=estimation.Settings.densities)
     parser.add_argument("--dimensions", type=int, default=estimation.Settings.dimensions)

@@ -8,14 +8,22 @@ import ZhidaText
 struct TextTools: Sendable {
     let readings: ReadingTable
     let lexicon: Lexicon
+    private let folder: URL
 
     init(home: String) throws {
-        let folder = URL(fileURLWithPath: home).appending(path: "models/text")
+        folder = URL(fileURLWithPath: home).appending(path: "models/text")
         do {
             readings = try ReadingTable(contentsOf: folder.appending(path: "readings.tsv"))
             lexicon = try Lexicon(contentsOf: folder.appending(path: "words.tsv"))
         } catch {
             throw Failure(.systemFailed, "\(error)")
+        }
+    }
+
+    /// What callers say, from which the reader learns which words stand side by side.
+    func callerPhrases() throws -> [String] {
+        try ["patterns.txt", "everyday.txt"].flatMap {
+            try CallerPhrases.phrases(contentsOf: folder.appending(path: $0))
         }
     }
 

@@ -9,7 +9,7 @@ import ZhidaText
 /// The stages of a recording with the real modules: sound, speech, address. One a worker process.
 final class RecordingStages: CallStages {
     private let reader: SoundReader
-    private let transcriber: Transcriber
+    private let listener: Listener
     private let model: SpeechModel
     private let address: AddressTools
 
@@ -24,10 +24,11 @@ final class RecordingStages: CallStages {
             model = try SpeechModel(
                 folder: settings.speech.modelFolder(home: home), languageModel: settings.speech.languageModel)
             let names = AddressTools.names(of: address.gazetteer)
-            transcriber = Transcriber(
+            listener = Listener(
                 recogniser: try Recogniser(model: model),
-                reader: HeardTextReader(
-                    reader: SyllableReader(lexicon: text.lexicon, readings: text.readings, names: names)))
+                reader: SyllableReader(
+                    lexicon: text.lexicon, readings: text.readings, names: names, phrases: try text.callerPhrases()),
+                engine: address.engine)
         } catch let fault as SpeechFault {
             throw Failure(.systemFailed, "\(fault)")
         }
@@ -54,7 +55,7 @@ final class RecordingStages: CallStages {
         var heard = 0
         try reader.read(path: path, regions: inspection.regions, samplesPerSecond: model.samplesPerSecond) {
             region, samples in
-            utterances.append(try transcriber.utterance(region, samples))
+            utterances.append(try listener.utterance(region, samples))
             heard += region.span.length
             progress(Double(heard) / Double(total))
         }
@@ -75,41 +76,5 @@ final class RecordingStages: CallStages {
             return decisions.map { LocatedDecision(decision: $0, evidence: evidence.evidence(for: $0)) }
         }
         return [LocatedDecision(decision: AddressDecision(outcome: .none), evidence: [])]
-    }
-}
-
-/// Writes heard syllables down with the lexicon and the gazetteer's names.
-struct HeardTextReader: TextReading {
-    let reader: SyllableReader
-
-    func words(for syllables: [TimedSyllable]) -> [TranscribedWord] { reader.words(of: syllables) }
-}
-
-/// Finds the words of a transcript, with their times, that a decision's reasons point at.
-struct EvidenceFinder {
-    private var words: [(range: Range<Int>, word: TranscribedWord, channel: Channel)] = []
-
-    /// Lays out the words as ``Transcript/text(of:)`` joins them.
-    init(transcript: Transcript, channel: Channel) {
-        var position = 0
-        for utterance in transcript.utterances where utterance.channel == channel && !utterance.text.isEmpty {
-            if position > 0 { position += Transcript.separator.unicodeScalars.count }
-            for word in utterance.words {
-                let end = position + word.text.unicodeScalars.count
-                words.append((position..<end, word, channel))
-                position = end
-            }
-        }
-    }
-
-    /// One piece of evidence a reason, in order of time.
-    func evidence(for decision: AddressDecision) -> [WorkOrder.Evidence] {
-        decision.reasons.compactMap { reason in
-            let touched = words.filter { $0.range.overlaps(reason.range) }
-            guard let first = touched.first, let last = touched.last else { return nil }
-            return WorkOrder.Evidence(
-                words: touched.map(\.word.text).joined(), channel: first.channel,
-                span: first.word.span.union(last.word.span))
-        }.sorted { $0.span.start < $1.span.start }
     }
 }

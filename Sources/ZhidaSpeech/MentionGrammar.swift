@@ -1,0 +1,127 @@
+import ZhidaCore
+
+/// What a second hearing of an address listens for: streets, their communities and places, and numbers, with anything
+/// before and after.
+///
+/// The hierarchy is in the grammar: behind a street only its own communities and places are heard.
+public struct MentionGrammar: Sendable {
+    /// A place with its ways of being said, and the numbers that may follow it.
+    public struct Place: Sendable {
+        /// Its names as syllables, the standard name first.
+        public var names: [[Syllable]]
+        /// The numbers with their unit words as syllables; `nil`: any number.
+        public var numbers: [[Syllable]]?
+
+        public init(names: [[Syllable]], numbers: [[Syllable]]?) {
+            self.names = names
+            self.numbers = numbers
+        }
+    }
+
+    /// A street with what may be said after it.
+    public struct Street: Sendable {
+        /// Its names; empty where no street is known.
+        public var names: [[Syllable]]
+        /// The names of its communities.
+        public var communities: [[Syllable]]
+        public var places: [Place]
+
+        public init(names: [[Syllable]], communities: [[Syllable]], places: [Place]) {
+            self.names = names
+            self.communities = communities
+            self.places = places
+        }
+    }
+
+    /// Natural logarithm of the probability of each phone around the address. Tuned on synthetic addresses of voices
+    /// that neither the training nor the samples use.
+    public var fillerLogProbability = -1.6
+    public var streets: [Street]
+
+    public init(streets: [Street]) { self.streets = streets }
+
+    /// The finite-state grammar; its states are the streets' names and places, some tens of them for any number.
+    public var grammar: Grammar {
+        var grammar = Grammar()
+        grammar.addFiller(at: grammar.start, logProbability: fillerLogProbability)
+        let tail = grammar.addState()
+        grammar.addFiller(at: tail, logProbability: fillerLogProbability)
+        grammar.add(from: tail, to: grammar.end)
+        // Between two names a caller may hesitate.
+        let anyNumber = grammar.addState()
+        AnyNumber.add(to: &grammar, from: anyNumber, to: tail)
+        for street in streets {
+            let afterStreet = grammar.addState()
+            grammar.add(alternatives: street.names.map { ($0, 1) }, from: grammar.start, to: afterStreet)
+            grammar.add(from: grammar.start, to: afterStreet, logProbability: -1.2)
+            let afterCommunity = grammar.addState()
+            grammar.add(alternatives: street.communities.map { ($0, 1) }, from: afterStreet, to: afterCommunity)
+            grammar.add(from: afterStreet, to: afterCommunity, logProbability: -0.3)
+            // A caller who names no place.
+            grammar.add(from: afterCommunity, to: tail, logProbability: -2.5)
+            for place in street.places {
+                let afterPlace = grammar.addState()
+                grammar.add(alternatives: place.names.map { ($0, 1) }, from: afterCommunity, to: afterPlace)
+                grammar.add(from: afterPlace, to: tail, logProbability: -1.2)
+                if let numbers = place.numbers {
+                    grammar.add(alternatives: numbers.map { ($0, 1) }, from: afterPlace, to: tail)
+                    grammar.add(from: afterPlace, to: anyNumber, logProbability: -1.5)
+                } else {
+                    grammar.add(from: afterPlace, to: anyNumber, logProbability: -0.3)
+                }
+            }
+        }
+        return grammar
+    }
+}
+
+/// Numbers up to 9,999 with a unit word: positional (一百二十三) and digit by digit (幺幺零).
+enum AnyNumber {
+    static func add(to grammar: inout Grammar, from: Int, to: Int) {
+        func syllables(_ text: String) -> [Syllable] { text.split(separator: " ").compactMap { Syllable(pinyin: $0) } }
+        let digits = syllables("yi er liang san si wu liu qi ba jiu")
+        let single = syllables("yi er san si wu liu qi ba jiu")
+        let unit = grammar.addState()
+        for words in ["hao", "dong", "zuo", "hao lou"] {
+            grammar.add(alternatives: [(syllables(words), 1)], from: unit, to: to)
+        }
+        func step(_ from: Int, _ to: Int, _ choices: [Syllable], _ logProbability: Double = 0) {
+            for syllable in choices {
+                grammar.add(from: from, to: to, syllable: syllable, logProbability: logProbability)
+            }
+        }
+        let (ten, hundred, zero) = (syllables("shi"), syllables("bai"), syllables("ling"))
+        // 3 → [三]; 13 → [十三]; 30, 33 → [三十(三)]
+        let one = grammar.addState()
+        step(from, one, digits)
+        grammar.add(from: one, to: unit)
+        let afterTen = grammar.addState()
+        step(from, afterTen, ten)
+        step(one, afterTen, ten)
+        grammar.add(from: afterTen, to: unit)
+        step(afterTen, unit, single)
+        // 120 → [百二(十)]; 105 → [百零五]; 123 → [百二十三]
+        let afterHundred = grammar.addState()
+        step(one, afterHundred, hundred)
+        grammar.add(from: afterHundred, to: unit)
+        let afterZero = grammar.addState()
+        step(afterHundred, afterZero, zero)
+        step(afterZero, unit, single)
+        let tens = grammar.addState()
+        step(afterHundred, tens, digits)
+        grammar.add(from: tens, to: unit)
+        let lastTen = grammar.addState()
+        step(tens, lastTen, ten)
+        grammar.add(from: lastTen, to: unit)
+        step(lastTen, unit, single)
+        // Digit by digit, two to four.
+        let spelt = single + syllables("yao ling")
+        var last = from
+        for position in 0..<4 {
+            let next = grammar.addState()
+            step(last, next, spelt, -0.4)
+            if position > 0 { grammar.add(from: next, to: unit, logProbability: -0.5) }
+            last = next
+        }
+    }
+}
