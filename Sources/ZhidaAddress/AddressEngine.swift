@@ -30,7 +30,7 @@ public struct AddressEngine: Sendable {
     public func match(_ text: SpokenText) -> [AddressDecision] {
         let hits = spotter.hits(in: text)
         let decisions = mentions(in: text, hits: hits).compactMap { mention in
-            maker.decide(mention, builder.hypotheses(for: mention, hits: hits), in: text)
+            maker.decide(mention, builder.hypotheses(for: mention, hits: hits, in: text), in: text)
         }
         return decisions.isEmpty ? [AddressDecision(outcome: .none)] : withoutRepetitions(decisions)
     }
@@ -57,7 +57,7 @@ public struct AddressEngine: Sendable {
     /// The readings of each mention with their scores: for tests and for tuning.
     func readings(_ text: SpokenText) -> [(span: Range<Int>, hypotheses: [Hypothesis])] {
         let hits = spotter.hits(in: text)
-        return mentions(in: text, hits: hits).map { ($0.span, builder.hypotheses(for: $0, hits: hits)) }
+        return mentions(in: text, hits: hits).map { ($0.span, builder.hypotheses(for: $0, hits: hits, in: text)) }
     }
 
     func mentions(in text: SpokenText, hits: [NameHit]) -> [Mention] {

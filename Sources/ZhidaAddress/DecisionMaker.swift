@@ -14,6 +14,9 @@ struct DecisionMaker: Sendable {
     /// How fast belief falls with the mean cost of a syllable.
     private static let costDecay = 3.2
 
+    /// How fast belief falls with the doubt of what was heard.
+    private static let doubtDecay = 1.2
+
     func decide(_ mention: Mention, _ hypotheses: [Hypothesis], in text: SpokenText) -> AddressDecision? {
         let range = text.scalarRange(of: mention.span)
         let strong = rivals(hypotheses.filter { isEnough($0, text) })
@@ -22,7 +25,7 @@ struct DecisionMaker: Sendable {
             return AddressDecision(
                 outcome: .notInGazetteer, reasons: [unknownReason(unknown, text)], mention: range)
         }
-        let beliefs = self.beliefs(strong)
+        let beliefs = self.beliefs(strong, text)
         let candidates = zip(strong, beliefs).prefix(settings.candidateLimit).map { candidate($0, $1) }
         let reasons = reasons(best, text)
         if let unknown = mention.unknown {
@@ -70,18 +73,18 @@ struct DecisionMaker: Sendable {
         let cue: Float =
             hypothesis.support.first.map { PlaceCue.isBeside($0.hit.span, in: text) } == true ? 0.6 : 0
         return support + plate + cue >= 1.55 && hypothesis.score > 0.5
-            && quality(hypothesis) >= settings.mentionThreshold && gazetteer.level(hypothesis.place) != .district
+            && quality(hypothesis, text) >= settings.mentionThreshold && gazetteer.level(hypothesis.place) != .district
     }
 
     /// Belief in each reading: how well it agrees with the sound, shared out by the margins.
-    private func beliefs(_ hypotheses: [Hypothesis]) -> [Double] {
+    private func beliefs(_ hypotheses: [Hypothesis], _ text: SpokenText) -> [Double] {
         let top = Double(hypotheses[0].score)
         let weights = hypotheses.map { exp((Double($0.score) - top) / Self.temperature) }
         let total = weights.reduce(0, +)
-        return zip(hypotheses, weights).map { $1 / total * quality($0) }
+        return zip(hypotheses, weights).map { $1 / total * quality($0, text) }
     }
 
-    private func quality(_ hypothesis: Hypothesis) -> Double {
+    private func quality(_ hypothesis: Hypothesis, _ text: SpokenText) -> Double {
         let syllables = hypothesis.support.map { max($0.hit.span.count, table.names[$0.hit.place].reading.count) }.reduce(0, +)
         let cost = hypothesis.support.map(\.hit.cost).reduce(0, +)
         var quality = exp(-Self.costDecay * Double(cost) / Double(max(1, syllables)))
@@ -90,6 +93,11 @@ struct DecisionMaker: Sendable {
             quality *= exp(-1.2 * Double(cost > 0 ? own.cost : 0) / Double(max(1, own.span.count)))
             if hypothesis.support.count == 1, own.span.count <= 2 { quality *= 0.9 }
         }
+        let doubts = hypothesis.support.map { (doubt: text.doubt($0.hit.span), count: Float($0.hit.span.count)) }
+        let count = max(1, doubts.map(\.count).reduce(0, +))
+        quality *= exp(-Self.doubtDecay * Double(doubts.map { $0.doubt * $0.count }.reduce(0, +) / count))
+        if let own = doubts.first { quality *= exp(-Self.doubtDecay / 2 * Double(own.doubt)) }
+        if case .found(_, _, let span) = hypothesis.plate { quality *= exp(-Self.doubtDecay * Double(text.doubt(span))) }
         if !hypothesis.against.isEmpty { quality *= 0.55 }
         return quality
     }
@@ -98,7 +106,7 @@ struct DecisionMaker: Sendable {
     private func isWhole(_ hypothesis: Hypothesis) -> Bool {
         switch hypothesis.plate {
         case .found: true
-        case .contradicted, .unverified: false
+        case .contradicted, .unverified, .unclear: false
         case .absent:
             switch gazetteer.level(hypothesis.place) {
             case .area, .poi, .door, .building, .room: true
@@ -154,7 +162,7 @@ struct DecisionMaker: Sendable {
             found.level = gazetteer.level(index)
             reasons.append(found)
         case .contradicted(let numeral, let span): reasons.append(plate(numeral, span, nil, -1))
-        case .unverified(let numeral, let span): reasons.append(plate(numeral, span, nil, 0))
+        case .unverified(let numeral, let span), .unclear(let numeral, let span): reasons.append(plate(numeral, span, nil, 0))
         }
         return reasons + hypothesis.against.map { reason($0, nil, -$0.agreement) }
     }

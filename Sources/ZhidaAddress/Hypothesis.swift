@@ -12,6 +12,8 @@ struct Hypothesis: Sendable {
         case found(Gazetteer.Index, Numeral, Range<Int>)
         /// The gazetteer holds numbers there, and not this one.
         case contradicted(Numeral, Range<Int>)
+        /// A number was heard near the place, and it is not sure that it belongs to it or is whole.
+        case unclear(Numeral, Range<Int>)
         /// The gazetteer holds no numbers there.
         case unverified(Numeral, Range<Int>)
     }
@@ -50,7 +52,9 @@ struct HypothesisBuilder: Sendable {
 
     /// - Parameter hits: all hits of the text.
     /// - Returns: the best readings, best first.
-    func hypotheses(for mention: Mention, hits: [NameHit], limit: Int = 24) -> [Hypothesis] {
+    func hypotheses(
+        for mention: Mention, hits: [NameHit], in text: SpokenText, limit: Int = 24
+    ) -> [Hypothesis] {
         let names = mention.names
         guard !names.isEmpty else { return [] }
         // Only hits that share ground with a name that still stands: what was taken back does not count. A weak hit
@@ -70,7 +74,7 @@ struct HypothesisBuilder: Sendable {
         var best: [Gazetteer.Index: Hypothesis] = [:]
         for hit in usable {
             for bearer in table.names[hit.place].bearers {
-                let hypothesis = hypothesis(bearer, hit, mention, byPlace)
+                let hypothesis = hypothesis(bearer, hit, mention, byPlace, text)
                 if hypothesis.score > best[bearer.index]?.score ?? -.infinity { best[bearer.index] = hypothesis }
             }
         }
@@ -78,7 +82,8 @@ struct HypothesisBuilder: Sendable {
     }
 
     private func hypothesis(
-        _ bearer: Gazetteer.Bearer, _ hit: NameHit, _ mention: Mention, _ byPlace: [Gazetteer.Index: [NameHit]]
+        _ bearer: Gazetteer.Bearer, _ hit: NameHit, _ mention: Mention, _ byPlace: [Gazetteer.Index: [NameHit]],
+        _ text: SpokenText
     ) -> Hypothesis {
         let place = bearer.index
         var score = hit.score
@@ -108,7 +113,7 @@ struct HypothesisBuilder: Sendable {
         }
         var hypothesis = Hypothesis(place: place, support: support, score: score)
         addContradictions(&hypothesis, mention, line)
-        addPlate(&hypothesis, mention, after: hit.span)
+        addPlate(&hypothesis, mention, after: hit.span, in: text)
         return hypothesis
     }
 
@@ -128,7 +133,9 @@ struct HypothesisBuilder: Sendable {
         }
     }
 
-    private func addPlate(_ hypothesis: inout Hypothesis, _ mention: Mention, after span: Range<Int>) {
+    private func addPlate(
+        _ hypothesis: inout Hypothesis, _ mention: Mention, after span: Range<Int>, in text: SpokenText
+    ) {
         let level = gazetteer.level(hypothesis.place)
         guard level.depth >= AddressLevel.road.depth, level.depth < AddressLevel.door.depth else { return }
         let numbers = mention.items.compactMap { item -> (Numeral, Range<Int>)? in
@@ -140,6 +147,10 @@ struct HypothesisBuilder: Sendable {
         }
         guard !numbers.isEmpty else { return }
         let children = gazetteer.children(hypothesis.place)
+        if text.isHeard, let unclear = numbers.first(where: { !isClear($0.0, $0.1, after: span, mention, text) }) {
+            hypothesis.plate = .unclear(unclear.0, unclear.1)
+            return
+        }
         for (numeral, place) in numbers {
             if let found = child(numeral, children) {
                 hypothesis.plate = .found(found, numeral, place)
@@ -155,6 +166,23 @@ struct HypothesisBuilder: Sendable {
             hypothesis.score += Self.plateMissing
         }
     }
+
+    /// Whether a heard number is whole: with its unit word, and with nothing between it and the place that may have been
+    /// a digit.
+    private func isClear(
+        _ numeral: Numeral, _ span: Range<Int>, after place: Range<Int>, _ mention: Mention, _ text: SpokenText
+    ) -> Bool {
+        guard numeral.unit != nil else { return false }
+        // After a correction the number stands apart from its place.
+        guard mention.takenBack.isEmpty else { return true }
+        return (place.upperBound..<span.lowerBound).allSatisfy { position in
+            Self.connecting.contains(text.syllables[position])
+                || mention.items.contains { $0.span.contains(position) }
+        }
+    }
+
+    /// What callers say between a place and its number: 的, 那个, 这个, 是, 就是.
+    private static let connecting = Set("de na zhe ge shi jiu".split(separator: " ").compactMap { Syllable(pinyin: $0) })
 
     /// The plate or building with this number: with the unit that was said, or with either where none was.
     private func child(_ numeral: Numeral, _ children: [Gazetteer.Index]) -> Gazetteer.Index? {

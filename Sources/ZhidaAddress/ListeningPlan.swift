@@ -18,6 +18,8 @@ public struct ListeningPlan: Sendable {
     }
 
     public var streets: [Street]
+    /// The syllables to hear again: the names of the likeliest place and, where one seems to follow, its number.
+    public var span: Range<Int>
 }
 
 extension AddressEngine {
@@ -38,7 +40,7 @@ extension AddressEngine {
                 best[bearer.index] = hit
             }
         }
-        var scored: [(place: Gazetteer.Index, street: Gazetteer.Index?, score: Float)] = []
+        var scored: [(place: Gazetteer.Index, street: Gazetteer.Index?, score: Float, span: Range<Int>)] = []
         var communities: [Gazetteer.Index: (hit: NameHit, index: Gazetteer.Index)] = [:]
         for (index, hit) in best where gazetteer.level(index) == .community {
             guard let street = gazetteer.parent(index) else { continue }
@@ -54,14 +56,41 @@ extension AddressEngine {
                 score += support.score
                 spans.append(support.span)
             }
-            if gazetteer.level(index) != .district { scored.append((index, street, score)) }
+            let span = spans.map(\.lowerBound).min()!..<spans.map(\.upperBound).max()!
+            // Names that lie far apart do not belong together.
+            guard gazetteer.level(index) != .district, span.count <= spans.map(\.count).reduce(0, +) + 6 else { continue }
+            scored.append((index, street, score, span))
         }
         scored.sort { ($0.score, $1.place) > ($1.score, $0.place) }
         guard let top = scored.first, top.score >= leastScore else { return nil }
-        return plan(scored.prefix(limit).map { ($0.place, $0.street) })
+        let span = top.span.lowerBound..<numberEnd(after: top.span.upperBound, in: text)
+        return plan(scored.prefix(limit).map { ($0.place, $0.street) }, span: span)
     }
 
-    private func plan(_ chosen: [(place: Gazetteer.Index, street: Gazetteer.Index?)]) -> ListeningPlan {
+    /// Where the number ends that seems to follow a name: at a unit word with something like a numeral before it.
+    private func numberEnd(after end: Int, in text: SpokenText) -> Int {
+        let window = end..<min(text.syllables.count, end + 9)
+        var numerals = 0
+        var last = end
+        for position in window {
+            let syllable = text.syllables[position]
+            if Self.plateUnits.contains(syllable), numerals > 0 { return position + 1 }
+            if Self.numerals.contains(syllable) {
+                numerals += 1
+                last = position + 1
+            }
+        }
+        return numerals >= 2 ? min(text.syllables.count, last + 1) : end
+    }
+
+    private static let plateUnits = Set("hao dong zuo lou zhuang".split(separator: " ").compactMap { Syllable(pinyin: $0) })
+    private static let numerals = Set(
+        "ling yi yao er liang san si wu liu qi ba jiu shi bai".split(separator: " ").compactMap { Syllable(pinyin: $0) })
+
+
+    private func plan(
+        _ chosen: [(place: Gazetteer.Index, street: Gazetteer.Index?)], span: Range<Int>
+    ) -> ListeningPlan {
         var streets: [Gazetteer.Index?: ListeningPlan.Street] = [:]
         for (place, street) in chosen {
             var entry =
@@ -75,7 +104,8 @@ extension AddressEngine {
             }
             streets[street] = entry
         }
-        return ListeningPlan(streets: streets.sorted { ($0.key?.value ?? .max) < ($1.key?.value ?? .max) }.map(\.value))
+        return ListeningPlan(
+            streets: streets.sorted { ($0.key?.value ?? .max) < ($1.key?.value ?? .max) }.map(\.value), span: span)
     }
 
     /// Every way in which an address's name is said.

@@ -25,6 +25,7 @@ extension SpokenText {
         var count = 0
         var syllables: [Syllable] = []
         var ranges: [Range<Int>] = []
+        var confidences: [Float] = []
         for utterance in transcript.utterances where channel == nil || utterance.channel == channel {
             guard !utterance.text.isEmpty else { continue }
             if !text.isEmpty {
@@ -36,6 +37,7 @@ extension SpokenText {
                 let heard = utterance.syllables[word.syllables]
                 for (index, syllable) in heard.enumerated() {
                     syllables.append(syllable.syllable)
+                    confidences.append(Float(syllable.confidence))
                     // One character a syllable; a word written shorter or longer shares its characters.
                     ranges.append(
                         length == heard.count ? count + index..<count + index + 1 : count..<count + length)
@@ -44,6 +46,6 @@ extension SpokenText {
                 count += length
             }
         }
-        self.init(text: text, syllables: syllables, ranges: ranges, isHeard: true)
+        self.init(text: text, syllables: syllables, ranges: ranges, confidences: confidences, isHeard: true)
     }
 }

@@ -12,21 +12,29 @@ public struct SpokenText: Sendable {
     public let syllables: [Syllable]
     /// For each syllable the scalars it stands for; several syllables of one number share a range.
     public let ranges: [Range<Int>]
+    /// How sure each syllable is, 0...1; typed text is sure.
+    public let confidences: [Float]
     /// Whether the characters were derived from the sounds: then another character of the same sound says nothing.
     public let isHeard: Bool
 
-    /// - Precondition: `syllables` and `ranges` have the same count; ranges lie within `text` and do not run backwards.
-    public init(text: String, syllables: [Syllable], ranges: [Range<Int>], isHeard: Bool) {
-        precondition(syllables.count == ranges.count)
+    /// - Precondition: `syllables`, `ranges` and `confidences`, where given, have the same count; ranges lie within `text` and do not run backwards.
+    public init(text: String, syllables: [Syllable], ranges: [Range<Int>], confidences: [Float]? = nil, isHeard: Bool) {
+        precondition(syllables.count == ranges.count && confidences.map { $0.count == syllables.count } ?? true)
         scalars = Array(text.unicodeScalars)
         self.syllables = syllables
         self.ranges = ranges
+        self.confidences = confidences ?? Array(repeating: 1, count: syllables.count)
         self.isHeard = isHeard
     }
 
     /// The numerals of the text, in order.
     var numbers: [Numeral] {
         scalars.map(\.value).withUnsafeBufferPointer { SpokenNumber.numbers(in: $0) }
+    }
+
+    /// Mean doubt of a stretch of syllables, 0...1.
+    func doubt(_ span: Range<Int>) -> Float {
+        span.isEmpty ? 0 : 1 - confidences[span].reduce(0, +) / Float(span.count)
     }
 
     /// The characters of a stretch of syllables.

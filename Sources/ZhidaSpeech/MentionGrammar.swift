@@ -1,3 +1,4 @@
+import Foundation
 import ZhidaCore
 
 /// What a second hearing of an address listens for: streets, their communities and places, and numbers, with anything
@@ -35,7 +36,7 @@ public struct MentionGrammar: Sendable {
 
     /// Natural logarithm of the probability of each phone around the address. Tuned on synthetic addresses of voices
     /// that neither the training nor the samples use.
-    public var fillerLogProbability = -1.6
+    public var fillerLogProbability = -(ProcessInfo.processInfo.environment["ZHF"].flatMap(Double.init) ?? 1.6)
     public var streets: [Street]
 
     public init(streets: [Street]) { self.streets = streets }

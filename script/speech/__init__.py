@@ -12,7 +12,9 @@ The modules follow the journey of the data:
     transform, acoustic_model how the acoustic model is estimated and written
     language_model            counts become a trigram
     train, train_language,
-    make_loso_set, evaluate   the programs
+    make_loso_set,
+    make_sentence_set, evaluate
+                              the programs
 
 Everything runs on numpy and scipy; of the Sphinx tools only `sphinx_fe` (cepstra), `pocketsphinx_mdef_convert`,
 `sphinx_lm_convert` (file formats) and `pocketsphinx_batch` (evaluation) are used.

@@ -1,4 +1,4 @@
-@preconcurrency import Glibc
+import Foundation
 import ZhidaAddress
 import ZhidaCore
 import ZhidaSpeech
@@ -7,12 +7,20 @@ import ZhidaText
 /// Hears an utterance: once by the language model, and where it sounds like a place, again by grammars made for it.
 ///
 /// 1. The language model gives syllables.
-/// 2. The places that they sound like are listened for, with any number behind them.
+/// 2. Where they sound like places, these are listened for, with any number behind them.
 /// 3. The best of these are listened for with the numbers that the gazetteer holds there.
 final class Listener {
     /// Places of the second and of the third hearing: as many as keep the grammar at some thousand states.
     private static let places = 80
     private static let numberedPlaces = 6
+    /// Places listened for in one utterance at the most.
+    private static let mentions = 3
+    /// Milliseconds of sound around the syllables that are heard again.
+    private static let margin = 150
+
+    /// Milliseconds a syllable takes at the most on average; what is slower is music or noise. Conversational Mandarin
+    /// has four to seven syllables a second, slow dictation two.
+    private static let slowestSpeech = 550
 
     private let recogniser: Recogniser
     private let reader: SyllableReader
@@ -28,13 +36,38 @@ final class Listener {
     /// - Throws: `SpeechFault`
     func utterance(_ region: SpeechRegion, _ samples: UnsafeBufferPointer<Int16>) throws -> Utterance {
         let first = try recogniser.recognise(samples, start: region.span.start)
-        var heard = first
-        if let second = try hear(samples, region, plan(first, places: Self.places), withNumbers: false) {
-            let third = try hear(samples, region, plan(second, places: Self.numberedPlaces), withNumbers: true)
-            heard = SecondHearing().join(first, third ?? second)
-            if let dbg = getenv("ZHDBG") { _ = dbg; func s(_ x: [TimedSyllable]?) -> String { (x ?? []).map { "\($0.syllable)" }.joined(separator: " ") }; fputs("1: \(s(first))\n2: \(s(second))\n3: \(s(third))\n", stderr) }
+        guard !first.isEmpty, region.span.length / first.count < Self.slowestSpeech else { return written([], region) }
+        return written(try heardAgain(first, Sound(samples: samples, region: region), Self.mentions), region)
+    }
+
+    /// The samples of a region, to cut stretches from.
+    private struct Sound {
+        let samples: UnsafeBufferPointer<Int16>
+        let region: SpeechRegion
+
+        func cut(_ span: TimeSpan, samplesPerSecond: Int) -> (samples: UnsafeBufferPointer<Int16>, start: Int) {
+            let start = max(region.span.start, span.start)
+            let first = (start - region.span.start) * samplesPerSecond / 1000
+            let end = min(samples.count, (span.end - region.span.start) * samplesPerSecond / 1000)
+            return (UnsafeBufferPointer(rebasing: samples[min(first, end)..<end]), start)
         }
-        return written(heard, region)
+    }
+
+    /// Syllables with each place that they sound like heard again, the likeliest first.
+    private func heardAgain(_ syllables: [TimedSyllable], _ sound: Sound, _ mentions: Int) throws -> [TimedSyllable] {
+        guard mentions > 0, syllables.count >= 2, let plan = plan(syllables, places: Self.places) else { return syllables }
+        let span = syllables[plan.span.lowerBound].span.union(syllables[plan.span.upperBound - 1].span)
+        let wider = TimeSpan(start: span.start - Self.margin, end: span.end + Self.margin)
+        let (samples, start) = sound.cut(wider, samplesPerSecond: recogniser.model.samplesPerSecond)
+        var middle = Array(syllables[plan.span])
+        if let second = try hear(samples, start, plan, withNumbers: false) {
+            let third = try self.plan(second, places: Self.numberedPlaces).flatMap {
+                try hear(samples, start, $0, withNumbers: true)
+            }
+            middle = SecondHearing().join(middle, third ?? second)
+        }
+        return try heardAgain(Array(syllables[..<plan.span.lowerBound]), sound, mentions - 1) + middle
+            + heardAgain(Array(syllables[plan.span.upperBound...]), sound, mentions - 1)
     }
 
     private func written(_ syllables: [TimedSyllable], _ region: SpeechRegion) -> Utterance {
@@ -49,9 +82,8 @@ final class Listener {
     }
 
     private func hear(
-        _ samples: UnsafeBufferPointer<Int16>, _ region: SpeechRegion, _ plan: ListeningPlan?, withNumbers: Bool
+        _ samples: UnsafeBufferPointer<Int16>, _ start: Int, _ plan: ListeningPlan, withNumbers: Bool
     ) throws -> [TimedSyllable]? {
-        guard let plan else { return nil }
         let grammar = MentionGrammar(
             streets: plan.streets.map { street in
                 MentionGrammar.Street(
@@ -60,7 +92,7 @@ final class Listener {
                         MentionGrammar.Place(names: place.names, numbers: withNumbers ? place.numbers : nil)
                     })
             })
-        let heard = try recogniser.recognise(samples, grammar: grammar.grammar, start: region.span.start)
+        let heard = try recogniser.recognise(samples, grammar: grammar.grammar, start: start)
         return heard.isEmpty ? nil : heard
     }
 }
