@@ -1,7 +1,7 @@
 /// What can be tuned in the address engine; the defaults suit a district.
 public struct AddressSettings: Sendable, Hashable, Codable {
     /// Confidence from which a decision is `matched` or `partial` without a person.
-    public var fillThreshold: Double = 0.7
+    public var fillThreshold: Double = 0.65
     /// How well the words must agree with a place to be taken for a mention of it at all, 0...1.
     public var mentionThreshold: Double = 0.45
     /// Candidates that a decision carries.

@@ -15,7 +15,7 @@ struct DecisionMaker: Sendable {
     private static let costDecay = 3.2
 
     /// How fast belief falls with the doubt of what was heard.
-    private static let doubtDecay = 1.2
+    private static let doubtDecay = 1.0
 
     func decide(_ mention: Mention, _ hypotheses: [Hypothesis], in text: SpokenText) -> AddressDecision? {
         let range = text.scalarRange(of: mention.span)
@@ -98,7 +98,10 @@ struct DecisionMaker: Sendable {
         quality *= exp(-Self.doubtDecay * Double(doubts.map { $0.doubt * $0.count }.reduce(0, +) / count))
         if let own = doubts.first { quality *= exp(-Self.doubtDecay / 2 * Double(own.doubt)) }
         if case .found(_, _, let span) = hypothesis.plate { quality *= exp(-Self.doubtDecay * Double(text.doubt(span))) }
-        if !hypothesis.against.isEmpty { quality *= 0.55 }
+        // A whole street's name that contradicts halves the belief; a short name that may be chance takes little.
+        if let strongest = hypothesis.against.map(\.score).max() {
+            quality *= 1 - 0.6 * Double(min(1, max(0, (strongest - 1.3) / 1.4)))
+        }
         return quality
     }
 

@@ -36,10 +36,13 @@ public struct MentionGrammar: Sendable {
 
     /// Natural logarithm of the probability of each phone around the address. Tuned on synthetic addresses of voices
     /// that neither the training nor the samples use.
-    public var fillerLogProbability = -(ProcessInfo.processInfo.environment["ZHF"].flatMap(Double.init) ?? 1.6)
+    public var fillerLogProbability = -3.0
     public var streets: [Street]
 
     public init(streets: [Street]) { self.streets = streets }
+
+    /// What leaving out one of `count` equally likely alternatives costs: a little more than saying one of them.
+    private static func skip(_ count: Int) -> Double { -log(Double(max(1, count))) - 0.5 }
 
     /// The finite-state grammar; its states are the streets' names and places, some tens of them for any number.
     public var grammar: Grammar {
@@ -57,18 +60,19 @@ public struct MentionGrammar: Sendable {
             grammar.add(from: grammar.start, to: afterStreet, logProbability: -1.2)
             let afterCommunity = grammar.addState()
             grammar.add(alternatives: street.communities.map { ($0, 1) }, from: afterStreet, to: afterCommunity)
-            grammar.add(from: afterStreet, to: afterCommunity, logProbability: -0.3)
+            grammar.add(from: afterStreet, to: afterCommunity, logProbability: Self.skip(street.communities.count))
             // A caller who names no place.
             grammar.add(from: afterCommunity, to: tail, logProbability: -2.5)
             for place in street.places {
                 let afterPlace = grammar.addState()
                 grammar.add(alternatives: place.names.map { ($0, 1) }, from: afterCommunity, to: afterPlace)
-                grammar.add(from: afterPlace, to: tail, logProbability: -1.2)
-                if let numbers = place.numbers {
+                if let numbers = place.numbers, !numbers.isEmpty {
                     grammar.add(alternatives: numbers.map { ($0, 1) }, from: afterPlace, to: tail)
-                    grammar.add(from: afterPlace, to: anyNumber, logProbability: -1.5)
+                    grammar.add(from: afterPlace, to: anyNumber, logProbability: Self.skip(numbers.count) - 1)
+                    grammar.add(from: afterPlace, to: tail, logProbability: Self.skip(numbers.count))
                 } else {
                     grammar.add(from: afterPlace, to: anyNumber, logProbability: -0.3)
+                    grammar.add(from: afterPlace, to: tail, logProbability: -1.2)
                 }
             }
         }

@@ -33,7 +33,7 @@ struct Settings: Sendable {
 
     struct Address: Sendable {
         /// `fill_threshold`: confidence from which an address is filled in without a person.
-        var fillThreshold = 0.7
+        var fillThreshold = 0.65
     }
 
     struct Log: Sendable {

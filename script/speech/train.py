@@ -24,9 +24,9 @@ def main() -> None:
     parser.add_argument("--patterns", type=Path, default=ROOT / "models/text/patterns.txt")
     parser.add_argument("--without", action="append", default=[], metavar="SPEAKER",
                         help="leave this speaker out (to measure on); may be repeated")
-    parser.add_argument("--synthetic", type=int, default=900, help="sentences spoken by espeak-ng (default 900)")
-    parser.add_argument("--share", type=float, default=0.35,
-                        help="share of the planned utterances that is made (default 0.35: 3.3 hours)")
+    parser.add_argument("--synthetic", type=int, default=1800, help="sentences spoken by espeak-ng (default 1800)")
+    parser.add_argument("--share", type=float, default=0.7,
+                        help="share of the planned utterances that is made (default 0.7)")
     parser.add_argument("--senones", type=int, default=estimation.Settings.senones)
     parser.add_argument("--densities", type=int, default=estimation.Settings.densities)
     parser.add_argument("--dimensions", type=int, default=estimation.Settings.dimensions)
