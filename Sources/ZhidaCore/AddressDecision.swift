@@ -12,6 +12,9 @@ public struct AddressDecision: Hashable, Sendable, Codable {
         case notInGazetteer
         /// No address was said.
         case none
+
+        /// From what fills a field to what says nothing.
+        public static let byUse: [Outcome] = [.matched, .partial, .ambiguous, .notInGazetteer, .none]
     }
 
     /// A standard address with the belief in it.

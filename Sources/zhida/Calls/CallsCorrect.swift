@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import ZhidaCalls
 import ZhidaCore
+import ZhidaGazetteer
 
 /// `zhida calls correct`
 struct CallsCorrect: AsyncParsableCommand {
@@ -43,8 +44,23 @@ struct CallsCorrect: AsyncParsableCommand {
         }
     }
 
+    /// - Throws: ``Failure`` for a code that the active gazetteer does not hold.
+    private func standardAddress(_ settings: Settings) throws -> String? {
+        guard let code = address.flatMap({ AddressCode($0) }) else { return nil }
+        let gazetteer = try GazetteerCommand.reporting { try GazetteerLibrary(folder: settings.gazetteerFolder).active() }
+        guard let index = gazetteer.index(of: code) else {
+            throw Failure(
+                .badInput,
+                say("地址库里没有编码 \(code)。用 zhida gazetteer find 查正确的编码。",
+                    "The gazetteer has no code \(code). Look the right one up with: zhida gazetteer find NAME"))
+        }
+        return gazetteer.address(index)
+    }
+
     func run() async throws {
-        let store = try OpenJournal(options.settings())
+        let settings = try options.settings()
+        let store = try OpenJournal(settings)
+        let standard = try standardAddress(settings)
         let record = try store.find(id)
         let correction = Correction(
             address: address.flatMap { AddressCode($0) },
@@ -60,7 +76,8 @@ struct CallsCorrect: AsyncParsableCommand {
         if options.json {
             try JSONOutput.print(try store.journal.corrections(of: record.id))
         } else {
-            print(say("已更正 \(record.id.short)。", "Corrected \(record.id.short)."))
+            let shown = standard.map { ": \($0)" } ?? ""
+            print(say("已更正 \(record.id.short)\(shown)。", "Corrected \(record.id.short)\(shown)."))
         }
     }
 }

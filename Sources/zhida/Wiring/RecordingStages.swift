@@ -63,6 +63,12 @@ final class RecordingStages: CallStages {
         return Transcript(utterances: utterances, model: model.name)
     }
 
+    /// Best first: what can be filled in, then what a person has to look at; else in order of time.
+    private static func isBetter(_ left: AddressDecision, _ right: AddressDecision) -> Bool {
+        let order = AddressDecision.Outcome.byUse
+        return order.firstIndex(of: left.outcome)! < order.firstIndex(of: right.outcome)!
+    }
+
     func address(path: String, inspection: SoundInspection, transcript: Transcript) throws -> [LocatedDecision] {
         let channels = Set(transcript.utterances.map(\.channel))
         // The caller says where; the agent's words count where the caller named no place.
@@ -73,7 +79,9 @@ final class RecordingStages: CallStages {
                 continue
             }
             let evidence = EvidenceFinder(transcript: transcript, channel: channel)
-            return decisions.map { LocatedDecision(decision: $0, evidence: evidence.evidence(for: $0)) }
+            return decisions.sorted(by: Self.isBetter).map {
+                LocatedDecision(decision: $0, evidence: evidence.evidence(for: $0))
+            }
         }
         return [LocatedDecision(decision: AddressDecision(outcome: .none), evidence: [])]
     }
