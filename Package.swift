@@ -7,6 +7,8 @@ let package = Package(
     products: [
         .executable(name: "zhida", targets: ["zhida"]),
         .library(name: "ZhidaAddress", targets: ["ZhidaAddress"]),
+        .library(name: "ZhidaAudio", targets: ["ZhidaAudio"]),
+        .library(name: "ZhidaSpeech", targets: ["ZhidaSpeech"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// `zhida-bench`: measures Zhida beside its peers, on this machine, in the same minute.
+@main
+struct ZhidaBench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "zhida-bench",
+        abstract: "Measure Zhida beside its peers and print a table.",
+        subcommands: [CallsBench.self, HearRegions.self]
+    )
+}
+
+/// Why a benchmark could not be run: what, where, and what to do.
+struct BenchFault: Error, CustomStringConvertible {
+    var description: String
+
+    init(_ description: String) { self.description = description }
+}
