@@ -23,7 +23,10 @@ struct DecisionMaker: Sendable {
         guard let best = strong.first else {
             guard let unknown = mention.unknown else { return nil }
             return AddressDecision(
-                outcome: .notInGazetteer, reasons: [unknownReason(unknown, text)], mention: range)
+                outcome: .notInGazetteer,
+                reasons: [unknownReason(unknown, text)],
+                mention: range
+            )
         }
         let beliefs = self.beliefs(strong, text)
         let candidates = zip(strong, beliefs).prefix(settings.candidateLimit).map { candidate($0, $1) }
@@ -31,33 +34,52 @@ struct DecisionMaker: Sendable {
         if let unknown = mention.unknown {
             // A street or community was recognised, the place in it was not: never more than that is safe.
             return AddressDecision(
-                outcome: .notInGazetteer, candidates: candidates,
-                reasons: reasons + [unknownReason(unknown, text)], mention: range)
+                outcome: .notInGazetteer,
+                candidates: candidates,
+                reasons: reasons + [unknownReason(unknown, text)],
+                mention: range
+            )
         }
         if beliefs[0] >= settings.fillThreshold {
             return AddressDecision(
-                outcome: isWhole(best) ? .matched : .partial, candidates: candidates, reasons: reasons, mention: range)
+                outcome: isWhole(best) ? .matched : .partial,
+                candidates: candidates,
+                reasons: reasons,
+                mention: range
+            )
         }
         let close = zip(strong, beliefs).filter { $0.1 >= 0.12 && $0.1 >= beliefs[0] * 0.3 }
         if close.count >= 2, close.map(\.1).reduce(0, +) >= settings.fillThreshold * 0.7 {
             return AddressDecision(
-                outcome: .ambiguous, candidates: candidates, question: question(close.map(\.0)), reasons: reasons,
-                mention: range)
+                outcome: .ambiguous,
+                candidates: candidates,
+                question: question(close.map(\.0)),
+                reasons: reasons,
+                mention: range
+            )
         }
         if let safe = safeAncestor(strong, beliefs) {
             return AddressDecision(
-                outcome: .partial, candidates: [safe] + candidates.filter { $0.code != safe.code }, reasons: reasons,
-                mention: range)
+                outcome: .partial,
+                candidates: [safe] + candidates.filter { $0.code != safe.code },
+                reasons: reasons,
+                mention: range
+            )
         }
         return AddressDecision(
-            outcome: .ambiguous, candidates: candidates, question: question(close.map(\.0)), reasons: reasons,
-            mention: range)
+            outcome: .ambiguous,
+            candidates: candidates,
+            question: question(close.map(\.0)),
+            reasons: reasons,
+            mention: range
+        )
     }
 
     /// The readings that exclude one another: what lies above or beside a better reading only says less of the same.
     private func rivals(_ hypotheses: [Hypothesis]) -> [Hypothesis] {
         var kept: [Hypothesis] = []
-        for hypothesis in hypotheses where !kept.contains(where: { better in
+        for hypothesis in hypotheses
+        where !kept.contains(where: { better in
             gazetteer.lineage(better.place).contains(hypothesis.place)
                 || better.support.contains { $0.index == hypothesis.place }
         }) {
@@ -85,7 +107,8 @@ struct DecisionMaker: Sendable {
     }
 
     private func quality(_ hypothesis: Hypothesis, _ text: SpokenText) -> Double {
-        let syllables = hypothesis.support.map { max($0.hit.span.count, table.names[$0.hit.place].reading.count) }.reduce(0, +)
+        let syllables = hypothesis.support.map { max($0.hit.span.count, table.names[$0.hit.place].reading.count) }
+            .reduce(0, +)
         let cost = hypothesis.support.map(\.hit.cost).reduce(0, +)
         var quality = exp(-Self.costDecay * Double(cost) / Double(max(1, syllables)))
         // The name of the place itself must be good, however well its street agrees.
@@ -97,7 +120,9 @@ struct DecisionMaker: Sendable {
         let count = max(1, doubts.map(\.count).reduce(0, +))
         quality *= exp(-Self.doubtDecay * Double(doubts.map { $0.doubt * $0.count }.reduce(0, +) / count))
         if let own = doubts.first { quality *= exp(-Self.doubtDecay / 2 * Double(own.doubt)) }
-        if case .found(_, _, let span) = hypothesis.plate { quality *= exp(-Self.doubtDecay * Double(text.doubt(span))) }
+        if case .found(_, _, let span) = hypothesis.plate {
+            quality *= exp(-Self.doubtDecay * Double(text.doubt(span)))
+        }
         // A whole street's name that contradicts halves the belief; a short name that may be chance takes little.
         if let strongest = hypothesis.against.map(\.score).max() {
             quality *= 1 - 0.6 * Double(min(1, max(0, (strongest - 1.3) / 1.4)))
@@ -124,8 +149,11 @@ struct DecisionMaker: Sendable {
 
     private func candidate(_ index: Gazetteer.Index, _ belief: Double) -> AddressDecision.Candidate {
         AddressDecision.Candidate(
-            code: gazetteer.code(index), level: gazetteer.level(index), address: gazetteer.address(index),
-            confidence: (belief * 1000).rounded() / 1000)
+            code: gazetteer.code(index),
+            level: gazetteer.level(index),
+            address: gazetteer.address(index),
+            confidence: (belief * 1000).rounded() / 1000
+        )
     }
 
     /// The deepest element above the readings that enough belief agrees on.
@@ -147,16 +175,26 @@ struct DecisionMaker: Sendable {
         func reason(_ hit: NameHit, _ index: Gazetteer.Index?, _ agreement: Float) -> AddressDecision.Reason {
             let range = text.scalarRange(of: hit.span)
             return AddressDecision.Reason(
-                level: index.map(gazetteer.level), said: text.text(range),
-                name: index.map(gazetteer.name) ?? table.names[hit.place].text, range: range,
-                agreement: Double((agreement * 100).rounded() / 100))
+                level: index.map(gazetteer.level),
+                said: text.text(range),
+                name: index.map(gazetteer.name) ?? table.names[hit.place].text,
+                range: range,
+                agreement: Double((agreement * 100).rounded() / 100)
+            )
         }
         var reasons = hypothesis.support.sorted { $0.hit.span.lowerBound < $1.hit.span.lowerBound }
             .map { reason($0.hit, $0.index, $0.hit.agreement) }
-        func plate(_ numeral: Numeral, _ span: Range<Int>, _ name: String?, _ agreement: Double) -> AddressDecision.Reason {
+        func plate(_ numeral: Numeral, _ span: Range<Int>, _ name: String?, _ agreement: Double)
+            -> AddressDecision.Reason
+        {
             let range = text.scalarRange(of: span)
             return AddressDecision.Reason(
-                level: .door, said: text.text(range), name: name, range: range, agreement: agreement)
+                level: .door,
+                said: text.text(range),
+                name: name,
+                range: range,
+                agreement: agreement
+            )
         }
         switch hypothesis.plate {
         case .absent: break
@@ -165,7 +203,8 @@ struct DecisionMaker: Sendable {
             found.level = gazetteer.level(index)
             reasons.append(found)
         case .contradicted(let numeral, let span): reasons.append(plate(numeral, span, nil, -1))
-        case .unverified(let numeral, let span), .unclear(let numeral, let span): reasons.append(plate(numeral, span, nil, 0))
+        case .unverified(let numeral, let span), .unclear(let numeral, let span):
+            reasons.append(plate(numeral, span, nil, 0))
         }
         return reasons + hypothesis.against.map { reason($0, nil, -$0.agreement) }
     }
@@ -190,6 +229,7 @@ struct DecisionMaker: Sendable {
             }
         }
         // One lies above the other: the deeper one needs to be said.
-        return "请问具体是\(gazetteer.name(rivals.max { gazetteer.level($0.address).depth < gazetteer.level($1.address).depth }!.address))吗？"
+        return
+            "请问具体是\(gazetteer.name(rivals.max { gazetteer.level($0.address).depth < gazetteer.level($1.address).depth }!.address))吗？"
     }
 }

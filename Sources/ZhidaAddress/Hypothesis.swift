@@ -53,7 +53,10 @@ struct HypothesisBuilder: Sendable {
     /// - Parameter hits: all hits of the text.
     /// - Returns: the best readings, best first.
     func hypotheses(
-        for mention: Mention, hits: [NameHit], in text: SpokenText, limit: Int = 24
+        for mention: Mention,
+        hits: [NameHit],
+        in text: SpokenText,
+        limit: Int = 24
     ) -> [Hypothesis] {
         let names = mention.names
         guard !names.isEmpty else { return [] }
@@ -82,7 +85,10 @@ struct HypothesisBuilder: Sendable {
     }
 
     private func hypothesis(
-        _ bearer: Gazetteer.Bearer, _ hit: NameHit, _ mention: Mention, _ byPlace: [Gazetteer.Index: [NameHit]],
+        _ bearer: Gazetteer.Bearer,
+        _ hit: NameHit,
+        _ mention: Mention,
+        _ byPlace: [Gazetteer.Index: [NameHit]],
         _ text: SpokenText
     ) -> Hypothesis {
         let place = bearer.index
@@ -134,16 +140,23 @@ struct HypothesisBuilder: Sendable {
     }
 
     private func addPlate(
-        _ hypothesis: inout Hypothesis, _ mention: Mention, after span: Range<Int>, in text: SpokenText
+        _ hypothesis: inout Hypothesis,
+        _ mention: Mention,
+        after span: Range<Int>,
+        in text: SpokenText
     ) {
         let level = gazetteer.level(hypothesis.place)
         guard level.depth >= AddressLevel.road.depth, level.depth < AddressLevel.door.depth else { return }
         let numbers = mention.items.compactMap { item -> (Numeral, Range<Int>)? in
             guard case .number(let numeral) = item.content, item.span.lowerBound >= span.upperBound else { return nil }
             // Between the place and its number only other places may stand.
-            let gap = mention.names.contains { $0.span.lowerBound >= span.upperBound && $0.span.upperBound <= item.span.lowerBound }
+            let gap =
+                mention.names.contains {
+                    $0.span.lowerBound >= span.upperBound && $0.span.upperBound <= item.span.lowerBound
+                }
                 ? 8 : 4
-            return item.span.lowerBound - span.upperBound <= gap || mention.items.count <= 3 ? (numeral, item.span) : nil
+            return item.span.lowerBound - span.upperBound <= gap || mention.items.count <= 3
+                ? (numeral, item.span) : nil
         }
         guard !numbers.isEmpty else { return }
         let children = gazetteer.children(hypothesis.place)
@@ -170,7 +183,11 @@ struct HypothesisBuilder: Sendable {
     /// Whether a heard number is whole: with its unit word, and with nothing between it and the place that may have been
     /// a digit.
     private func isClear(
-        _ numeral: Numeral, _ span: Range<Int>, after place: Range<Int>, _ mention: Mention, _ text: SpokenText
+        _ numeral: Numeral,
+        _ span: Range<Int>,
+        after place: Range<Int>,
+        _ mention: Mention,
+        _ text: SpokenText
     ) -> Bool {
         guard numeral.unit != nil else { return false }
         // After a correction the number stands apart from its place.
@@ -182,7 +199,9 @@ struct HypothesisBuilder: Sendable {
     }
 
     /// What callers say between a place and its number: 的, 那个, 这个, 是, 就是.
-    private static let connecting = Set("de na zhe ge shi jiu".split(separator: " ").compactMap { Syllable(pinyin: $0) })
+    private static let connecting = Set(
+        "de na zhe ge shi jiu".split(separator: " ").compactMap { Syllable(pinyin: $0) }
+    )
 
     /// The plate or building with this number: with the unit that was said, or with either where none was.
     private func child(_ numeral: Numeral, _ children: [Gazetteer.Index]) -> Gazetteer.Index? {

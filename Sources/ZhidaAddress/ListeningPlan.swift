@@ -58,7 +58,9 @@ extension AddressEngine {
             }
             let span = spans.map(\.lowerBound).min()!..<spans.map(\.upperBound).max()!
             // Names that lie far apart do not belong together.
-            guard gazetteer.level(index) != .district, span.count <= spans.map(\.count).reduce(0, +) + 6 else { continue }
+            guard gazetteer.level(index) != .district, span.count <= spans.map(\.count).reduce(0, +) + 6 else {
+                continue
+            }
             scored.append((index, street, score, span))
         }
         scored.sort { ($0.score, $1.place) > ($1.score, $0.place) }
@@ -83,13 +85,16 @@ extension AddressEngine {
         return numerals >= 2 ? min(text.syllables.count, last + 1) : end
     }
 
-    private static let plateUnits = Set("hao dong zuo lou zhuang".split(separator: " ").compactMap { Syllable(pinyin: $0) })
+    private static let plateUnits = Set(
+        "hao dong zuo lou zhuang".split(separator: " ").compactMap { Syllable(pinyin: $0) }
+    )
     private static let numerals = Set(
-        "ling yi yao er liang san si wu liu qi ba jiu shi bai".split(separator: " ").compactMap { Syllable(pinyin: $0) })
-
+        "ling yi yao er liang san si wu liu qi ba jiu shi bai".split(separator: " ").compactMap { Syllable(pinyin: $0) }
+    )
 
     private func plan(
-        _ chosen: [(place: Gazetteer.Index, street: Gazetteer.Index?)], span: Range<Int>
+        _ chosen: [(place: Gazetteer.Index, street: Gazetteer.Index?)],
+        span: Range<Int>
     ) -> ListeningPlan {
         var streets: [Gazetteer.Index?: ListeningPlan.Street] = [:]
         for (place, street) in chosen {
@@ -97,15 +102,20 @@ extension AddressEngine {
                 streets[street]
                 ?? ListeningPlan.Street(
                     names: street.map(names) ?? [],
-                    communities: street.map { gazetteer.children($0).filter { gazetteer.level($0) == .community }.flatMap(names) } ?? [],
-                    places: [])
+                    communities: street.map {
+                        gazetteer.children($0).filter { gazetteer.level($0) == .community }.flatMap(names)
+                    } ?? [],
+                    places: []
+                )
             if gazetteer.level(place).depth >= AddressLevel.road.depth {
                 entry.places.append(ListeningPlan.Place(names: names(place), numbers: numbers(place)))
             }
             streets[street] = entry
         }
         return ListeningPlan(
-            streets: streets.sorted { ($0.key?.value ?? .max) < ($1.key?.value ?? .max) }.map(\.value), span: span)
+            streets: streets.sorted { ($0.key?.value ?? .max) < ($1.key?.value ?? .max) }.map(\.value),
+            span: span
+        )
     }
 
     /// Every way in which an address's name is said.
@@ -118,7 +128,8 @@ extension AddressEngine {
     private func numbers(_ index: Gazetteer.Index) -> [[Syllable]] {
         gazetteer.children(index).flatMap { child -> [[Syllable]] in
             let name = gazetteer.name(child)
-            guard let numeral = SpokenNumber.numbers(in: name).first, numeral.range.lowerBound == 0, let unit = numeral.unit,
+            guard let numeral = SpokenNumber.numbers(in: name).first, numeral.range.lowerBound == 0,
+                let unit = numeral.unit,
                 numeral.end == name.unicodeScalars.count
             else { return [] }
             return SpokenNumber.spokenForms(ofDigits: numeral.digits).flatMap { number in

@@ -13,7 +13,8 @@ struct MentionFinder: Sendable {
 
     /// Words with which a caller takes back what was just said, as syllables.
     private static let corrections: [[Syllable]] = [
-        "bu dui", "shuo cuo le", "shuo cuo", "cuo le", "geng zheng", "ying gai shi", "o bu shi", "bu hao yi si", "gao cuo",
+        "bu dui", "shuo cuo le", "shuo cuo", "cuo le", "geng zheng", "ying gai shi", "o bu shi", "bu hao yi si",
+        "gao cuo",
         "ji cuo le",
     ].map { $0.split(separator: " ").compactMap { Syllable(pinyin: $0) } }
 
@@ -174,7 +175,9 @@ struct MentionFinder: Sendable {
                 return table.names[hit.place].bearers.map(\.index)
             }
         }
-        let above = Set(bearers(upper).flatMap { gazetteer.level($0) == .community ? gazetteer.lineage($0).prefix(2) : [$0] })
+        let above = Set(
+            bearers(upper).flatMap { gazetteer.level($0) == .community ? gazetteer.lineage($0).prefix(2) : [$0] }
+        )
         return bearers(lower).contains { place in gazetteer.lineage(place).dropFirst().contains { above.contains($0) } }
     }
 
@@ -192,8 +195,10 @@ struct MentionFinder: Sendable {
                 guard mentions[index].names.allSatisfy({ $0.depth <= 3 }) else { continue }
                 mentions[index].unknown = place
                 mentions[index].span =
-                    min(mentions[index].span.lowerBound, span.lowerBound)
-                    ..< max(mentions[index].span.upperBound, span.upperBound)
+                    min(
+                        mentions[index].span.lowerBound,
+                        span.lowerBound
+                    )..<max(mentions[index].span.upperBound, span.upperBound)
             } else {
                 mentions.append(Mention(items: [], span: span, unknown: place))
             }

@@ -115,7 +115,14 @@ struct NameSpotter: Sendable {
         return table.names.indices.compactMap { place in
             let name = table.names[place]
             let matches = align(
-                name, heard, written, 0..<heard.count, isHeard: text.isHeard, &rows, allowance: 0.6 * Float(name.reading.count))
+                name,
+                heard,
+                written,
+                0..<heard.count,
+                isHeard: text.isHeard,
+                &rows,
+                allowance: 0.6 * Float(name.reading.count)
+            )
             guard let best = matches.min(by: { ($0.cost, $0.start) < ($1.cost, $1.start) }) else { return nil }
             return hit(best, name, place, text, heard, leastScore: 0.2)
         }
@@ -123,7 +130,11 @@ struct NameSpotter: Sendable {
 
     /// What an alignment is worth, after what only the text around it can tell.
     private func hit(
-        _ match: Alignment, _ name: PlaceName, _ place: Int, _ text: SpokenText, _ heard: [UInt16],
+        _ match: Alignment,
+        _ name: PlaceName,
+        _ place: Int,
+        _ text: SpokenText,
+        _ heard: [UInt16],
         leastScore: Float = 0.9
     ) -> NameHit? {
         let span = match.start..<match.end
@@ -141,7 +152,13 @@ struct NameSpotter: Sendable {
             default: cost <= 0.3 * length
             }
         return NameHit(
-            place: place, span: span, cost: cost, score: score, agreement: max(0, 1 - cost / length), isFirm: isFirm)
+            place: place,
+            span: span,
+            cost: cost,
+            score: score,
+            agreement: max(0, 1 - cost / length),
+            isFirm: isFirm
+        )
     }
 
     /// For each name whose beginning occurs: the stretches of text where it is worth aligning.
@@ -153,7 +170,8 @@ struct NameSpotter: Sendable {
                     let length = table.names[Int(place)].reading.count
                     let window = max(0, position - 2)..<min(heard.count, position + length + 2)
                     if let last = starts[place]?.last, last.upperBound >= window.lowerBound {
-                        starts[place]![starts[place]!.count - 1] = last.lowerBound..<max(last.upperBound, window.upperBound)
+                        starts[place]![starts[place]!.count - 1] =
+                            last.lowerBound..<max(last.upperBound, window.upperBound)
                     } else {
                         starts[place, default: []].append(window)
                     }
@@ -177,8 +195,13 @@ struct NameSpotter: Sendable {
 
     /// The cheapest alignments of a name within a window, none overlapping a cheaper one.
     private func align(
-        _ name: PlaceName, _ heard: [UInt16], _ written: [UInt32], _ window: Range<Int>, isHeard: Bool,
-        _ rows: inout AlignmentRows, allowance: Float? = nil
+        _ name: PlaceName,
+        _ heard: [UInt16],
+        _ written: [UInt32],
+        _ window: Range<Int>,
+        isHeard: Bool,
+        _ rows: inout AlignmentRows,
+        allowance: Float? = nil
     ) -> [Alignment] {
         let allowance = allowance ?? self.allowance(name.reading.count)
         let length = name.reading.count
@@ -197,7 +220,8 @@ struct NameSpotter: Sendable {
                 if !name.scalars.isEmpty {
                     if written[position] == name.scalars[index - 1] {
                         step = 0
-                    } else if let said = Self.digit(written[position]), let meant = Self.digit(name.scalars[index - 1]) {
+                    } else if let said = Self.digit(written[position]), let meant = Self.digit(name.scalars[index - 1])
+                    {
                         // 留仙一路 and 留仙二路 sound alike but for the one syllable that matters; 幺 and 一 are the same.
                         step = said == meant ? 0 : max(step, isHeard ? Self.heardOtherNumeral : 1)
                     } else if step < homophone {

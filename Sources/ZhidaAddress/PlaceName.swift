@@ -25,7 +25,8 @@ struct PlaceName: Sendable {
         let characters = text.unicodeScalars.map(\.value)
         scalars = characters.count == reading.count ? characters : []
         self.bearers = bearers
-        let kindLength = Self.kindWords.first { text.hasSuffix($0) && text.unicodeScalars.count > $0.unicodeScalars.count }?
+        let kindLength =
+            Self.kindWords.first { text.hasSuffix($0) && text.unicodeScalars.count > $0.unicodeScalars.count }?
             .unicodeScalars.count ?? 0
         let core = max(1, reading.count - kindLength)
         var worth = Float(core) + 0.35 * Float(reading.count - core)
@@ -35,7 +36,8 @@ struct PlaceName: Sendable {
 
     /// Words that end a name and tell its kind; longest first. Source: the element suffixes of SZDB/Z 281-2017.
     private static let kindWords = [
-        "街道办事处", "社区工作站", "工业园区", "街道办", "居委会", "地铁站", "工业区", "工业园", "科技园", "产业园", "创业园", "街道", "社区", "大道", "公路", "新村", "花园",
+        "街道办事处", "社区工作站", "工业园区", "街道办", "居委会", "地铁站", "工业区", "工业园", "科技园", "产业园", "创业园", "街道", "社区", "大道", "公路", "新村",
+        "花园",
         "广场", "大厦", "小区", "路", "街", "巷", "村", "站", "区",
     ]
 }

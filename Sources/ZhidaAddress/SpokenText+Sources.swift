@@ -40,7 +40,8 @@ extension SpokenText {
                     confidences.append(Float(syllable.confidence))
                     // One character a syllable; a word written shorter or longer shares its characters.
                     ranges.append(
-                        length == heard.count ? count + index..<count + index + 1 : count..<count + length)
+                        length == heard.count ? count + index..<count + index + 1 : count..<count + length
+                    )
                 }
                 text += word.text
                 count += length

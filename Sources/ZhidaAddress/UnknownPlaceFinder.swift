@@ -10,7 +10,8 @@ struct UnknownPlaceFinder: Sendable {
 
     /// Words before a kind word that make it a common noun (这条路, 我们小区, 马路), or that end a name's reach.
     private static let common: Set<Unicode.Scalar> = Set(
-        "这那的个条在马公道铁走修过段边们哪本该每各某有是到从去住楼整全上下里外老我你他她它前后一两几多大小城农乡叉十岔门网线电思水".unicodeScalars)
+        "这那的个条在马公道铁走修过段边们哪本该每各某有是到从去住楼整全上下里外老我你他她它前后一两几多大小城农乡叉十岔门网线电思水".unicodeScalars
+    )
     /// Particles and verbs at which a name cannot go on backwards.
     private static let breaks: Set<Unicode.Scalar> = Set("在到是住的了，。、；：？！,.;:?! 去从往和跟与就那这叫".unicodeScalars)
 
@@ -23,7 +24,8 @@ struct UnknownPlaceFinder: Sendable {
         var places: [Range<Int>] = []
         var index = 0
         while index < scalars.count {
-            guard !isCovered[index], let word = Self.kindWords.first(where: { scalars[index...].starts(with: $0) }) else {
+            guard !isCovered[index], let word = Self.kindWords.first(where: { scalars[index...].starts(with: $0) })
+            else {
                 index += 1
                 continue
             }

@@ -42,7 +42,9 @@ enum CSVTable {
         let sink = Sink(body: body)
         let context = Unmanaged.passUnretained(sink).toOpaque()
         let fieldEnded: @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void = {
-            text, length, context in
+            text,
+            length,
+            context in
             let sink = Unmanaged<Sink>.fromOpaque(context!).takeUnretainedValue()
             if let text { sink.row.bytes.append(contentsOf: UnsafeRawBufferPointer(start: text, count: length)) }
             sink.row.ends.append(sink.row.bytes.count)

@@ -57,13 +57,16 @@ public final class Gazetteer: Sendable {
         precondition(index.value < counts.records)
         return file.bytes.loadUnaligned(
             fromByteOffset: layout.records + Int(index.value) * GazetteerImage.Record.stride,
-            as: GazetteerImage.Record.self)
+            as: GazetteerImage.Record.self
+        )
     }
 
     private func nameRow(_ index: NameIndex) -> GazetteerImage.Name {
         precondition(index.value < counts.names)
         return file.bytes.loadUnaligned(
-            fromByteOffset: layout.names + Int(index.value) * GazetteerImage.Name.stride, as: GazetteerImage.Name.self)
+            fromByteOffset: layout.names + Int(index.value) * GazetteerImage.Name.stride,
+            as: GazetteerImage.Name.self
+        )
     }
 
     private func text(_ offset: UInt32, _ length: Int) -> String {
@@ -170,7 +173,10 @@ public final class Gazetteer: Sendable {
         return (0..<Int(row.syllableCount)).compactMap {
             Syllable(
                 rawValue: file.bytes.loadUnaligned(
-                    fromByteOffset: layout.syllables + (Int(row.syllables) + $0) * 2, as: UInt16.self))
+                    fromByteOffset: layout.syllables + (Int(row.syllables) + $0) * 2,
+                    as: UInt16.self
+                )
+            )
         }
     }
 
@@ -188,11 +194,14 @@ public final class Gazetteer: Sendable {
         return (row.postings..<row.postings + row.postingCount).compactMap { position in
             let posting = file.bytes.loadUnaligned(
                 fromByteOffset: layout.postings + Int(position) * GazetteerImage.Posting.stride,
-                as: GazetteerImage.Posting.self)
+                as: GazetteerImage.Posting.self
+            )
             guard let kind = AliasKind(rawValue: posting.kind) else { return nil }
             return Bearer(
-                index: Index(value: posting.record), kind: kind,
-                untilYear: posting.untilYear == 0 ? nil : Int(posting.untilYear))
+                index: Index(value: posting.record),
+                kind: kind,
+                untilYear: posting.untilYear == 0 ? nil : Int(posting.untilYear)
+            )
         }
     }
 }

@@ -54,8 +54,12 @@ extension GazetteerImage {
             nameIndices[key] = index
             names.append(
                 Name(
-                    text: intern(string), textLength: UInt16(string.utf8.count), syllableCount: UInt16(reading.count),
-                    syllables: UInt32(syllables.count)))
+                    text: intern(string),
+                    textLength: UInt16(string.utf8.count),
+                    syllableCount: UInt16(reading.count),
+                    syllables: UInt32(syllables.count)
+                )
+            )
             syllables.append(contentsOf: reading)
             postingLists.append([])
             return index
@@ -116,7 +120,8 @@ extension GazetteerImage {
                 guard let target = indices[alias.target] else { continue }
                 let index = name(alias.name, reading: alias.reading)
                 postingLists[Int(index)].append(
-                    Posting(record: target, kind: alias.kind.rawValue, untilYear: UInt16(alias.untilYear ?? 0)))
+                    Posting(record: target, kind: alias.kind.rawValue, untilYear: UInt16(alias.untilYear ?? 0))
+                )
             }
 
             var starts: [UInt32] = [0]
@@ -139,8 +144,13 @@ extension GazetteerImage {
 
         func assemble(records: [Record], postings: [Posting], starts: [UInt32], children: [UInt32]) -> [UInt8] {
             let counts = Counts(
-                records: UInt32(records.count), names: UInt32(names.count), postings: UInt32(postings.count),
-                children: UInt32(children.count), syllables: UInt32(syllables.count), textBytes: UInt32(text.count))
+                records: UInt32(records.count),
+                names: UInt32(names.count),
+                postings: UInt32(postings.count),
+                children: UInt32(children.count),
+                syllables: UInt32(syllables.count),
+                textBytes: UInt32(text.count)
+            )
             var body: [UInt8] = []
             body.reserveCapacity(Layout(counts).end)
             func append<Element: BitwiseCopyable>(_ elements: [Element]) {

@@ -49,8 +49,11 @@ public struct GazetteerLibrary: Sendable {
             let name = (file as NSString).deletingPathExtension
             let attributes = try FileManager.default.attributesOfItem(atPath: path(of: name))
             return Version(
-                name: name, isActive: name == active, size: (attributes[.size] as? Int) ?? 0,
-                loaded: (attributes[.modificationDate] as? Date) ?? .distantPast)
+                name: name,
+                isActive: name == active,
+                size: (attributes[.size] as? Int) ?? 0,
+                loaded: (attributes[.modificationDate] as? Date) ?? .distantPast
+            )
         }
     }
 
@@ -85,7 +88,9 @@ public struct GazetteerLibrary: Sendable {
     /// - Parameter readings: toneless syllables of names that come without a reading.
     /// - Returns: the version's name, and whether it is new.
     public func add(
-        _ update: GazetteerUpdate, activating: Bool = true, readings: @escaping (String) -> [Syllable]
+        _ update: GazetteerUpdate,
+        activating: Bool = true,
+        readings: @escaping (String) -> [Syllable]
     ) throws -> (name: String, isNew: Bool) {
         try withLock {
             let bytes = GazetteerImage.build(update, readings: readings)

@@ -33,9 +33,13 @@ extension GazetteerUpdate {
                 guard let column = Column.allCases.firstIndex(where: { $0.rawValue == title }) else {
                     faults.append(
                         GazetteerFault(
-                            row: row.number, field: title.isEmpty ? "column \(position + 1)" : title,
+                            row: row.number,
+                            field: title.isEmpty ? "column \(position + 1)" : title,
                             what: "no column of the update format",
-                            mend: "Remove it. The columns are: \(Column.allCases.map(\.rawValue).joined(separator: ", "))."))
+                            mend:
+                                "Remove it. The columns are: \(Column.allCases.map(\.rawValue).joined(separator: ", "))."
+                        )
+                    )
                     continue
                 }
                 if found[column] != nil {
@@ -61,8 +65,12 @@ extension GazetteerUpdate {
             if row.count != fieldCount {
                 faults.append(
                     GazetteerFault(
-                        row: row.number, field: "row", what: "\(row.count) fields where the header has \(fieldCount)",
-                        mend: "Check for a missing or extra comma; a text with a comma needs quotation marks."))
+                        row: row.number,
+                        field: "row",
+                        what: "\(row.count) fields where the header has \(fieldCount)",
+                        mend: "Check for a missing or extra comma; a text with a comma needs quotation marks."
+                    )
+                )
                 if let code = AddressCode(value(row, .code)) { faultyCodes.insert(code) }
                 return
             }
@@ -77,8 +85,11 @@ extension GazetteerUpdate {
             if level == nil {
                 let levels = AddressLevel.allCases.map(\.name).joined(separator: ", ")
                 fault(
-                    row.number, .level, levelText.isEmpty ? "empty" : "“\(levelText)” is no level",
-                    "Use one of: \(levels), alias.")
+                    row.number,
+                    .level,
+                    levelText.isEmpty ? "empty" : "“\(levelText)” is no level",
+                    "Use one of: \(levels), alias."
+                )
             }
             let code = readCode(row, level: level)
             let parent = readParent(row, level: level)
@@ -90,9 +101,19 @@ extension GazetteerUpdate {
             }
             addresses.append(
                 AddressRow(
-                    row: row.number, code: code, level: level, parent: parent, name: name, reading: reading,
-                    kind: value(row, .kind), longitude: longitude, latitude: latitude, origin: origin,
-                    source: value(row, .source)))
+                    row: row.number,
+                    code: code,
+                    level: level,
+                    parent: parent,
+                    name: name,
+                    reading: reading,
+                    kind: value(row, .kind),
+                    longitude: longitude,
+                    latitude: latitude,
+                    origin: origin,
+                    source: value(row, .source)
+                )
+            )
         }
 
         private mutating func readName(_ row: CSVTable.Row) -> String {
@@ -101,7 +122,8 @@ extension GazetteerUpdate {
                 fault(row.number, .name, "empty", "Give the element's own name, for example 西乡街道.")
             } else if name.unicodeScalars.count > 60 {
                 fault(row.number, .name, "\(name.unicodeScalars.count) characters long", "A name has 60 at most.")
-            } else if name.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F || $0.value == 0xFFFD }) {
+            } else if name.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F || $0.value == 0xFFFD })
+            {
                 fault(row.number, .name, "holds a line break or another control character", "Remove it.")
             }
             return name
@@ -114,8 +136,11 @@ extension GazetteerUpdate {
             for part in text.split(separator: " ") {
                 guard let syllable = Syllable(pinyin: part) else {
                     fault(
-                        row.number, .reading, "“\(part)” is no Mandarin syllable",
-                        "Write pinyin with blanks between the syllables, ü as v, for example: gu shu.")
+                        row.number,
+                        .reading,
+                        "“\(part)” is no Mandarin syllable",
+                        "Write pinyin with blanks between the syllables, ü as v, for example: gu shu."
+                    )
                     return []
                 }
                 syllables.append(syllable)
@@ -123,9 +148,11 @@ extension GazetteerUpdate {
             let onlyHanzi = name.unicodeScalars.allSatisfy { (0x3400...0x9FFF).contains($0.value) }
             if onlyHanzi, !name.isEmpty, syllables.count != name.unicodeScalars.count {
                 fault(
-                    row.number, .reading,
+                    row.number,
+                    .reading,
                     "\(syllables.count) syllables for the \(name.unicodeScalars.count) characters of \(name)",
-                    "Give one syllable a character, or leave the field empty.")
+                    "Give one syllable a character, or leave the field empty."
+                )
             }
             return syllables
         }
@@ -134,14 +161,20 @@ extension GazetteerUpdate {
             let text = value(row, .code)
             guard let code = AddressCode(text) else {
                 fault(
-                    row.number, .code, text.isEmpty ? "empty" : "“\(text)” is no code",
-                    "Use digits and upper-case letters only.")
+                    row.number,
+                    .code,
+                    text.isEmpty ? "empty" : "“\(text)” is no code",
+                    "Use digits and upper-case letters only."
+                )
                 return nil
             }
             if let level, text.utf8.count != level.codeLength {
                 fault(
-                    row.number, .code, "“\(text)” has \(text.utf8.count) characters",
-                    "A \(level.name) code has \(level.codeLength) (SZDB/Z 281-2017: 6, 9, 12, 14, 19, 25).")
+                    row.number,
+                    .code,
+                    "“\(text)” has \(text.utf8.count) characters",
+                    "A \(level.name) code has \(level.codeLength) (SZDB/Z 281-2017: 6, 9, 12, 14, 19, 25)."
+                )
                 return nil
             }
             return code
@@ -168,8 +201,11 @@ extension GazetteerUpdate {
             if text.isEmpty { return .official }
             if let origin = Origin(name: text) { return origin }
             fault(
-                row.number, .origin, "“\(text)” is no origin",
-                "Use one of: \(Origin.allCases.map(\.name).joined(separator: ", ")).")
+                row.number,
+                .origin,
+                "“\(text)” is no origin",
+                "Use one of: \(Origin.allCases.map(\.name).joined(separator: ", "))."
+            )
             return nil
         }
 
@@ -179,8 +215,11 @@ extension GazetteerUpdate {
                 guard !text.isEmpty else { return nil }
                 guard let degrees = Double(text), range.contains(degrees) else {
                     fault(
-                        row.number, column, "“\(text)” is no \(column.rawValue)",
-                        "Use decimal degrees (WGS84) from \(range.lowerBound) to \(range.upperBound).")
+                        row.number,
+                        column,
+                        "“\(text)” is no \(column.rawValue)",
+                        "Use decimal degrees (WGS84) from \(range.lowerBound) to \(range.upperBound)."
+                    )
                     return nil
                 }
                 return degrees
@@ -196,21 +235,32 @@ extension GazetteerUpdate {
         private mutating func readAlias(_ row: CSVTable.Row, name: String, reading: [Syllable], intact: Bool) {
             var intact = intact
             if !value(row, .code).isEmpty {
-                fault(row.number, .code, "an alias has no code of its own", "Leave it empty; `parent` names the address.")
+                fault(
+                    row.number,
+                    .code,
+                    "an alias has no code of its own",
+                    "Leave it empty; `parent` names the address."
+                )
                 intact = false
             }
             let target = AddressCode(value(row, .parent))
             if target == nil {
                 fault(
-                    row.number, .parent, "“\(value(row, .parent))” is no code",
-                    "Give the code of the address that the alias names.")
+                    row.number,
+                    .parent,
+                    "“\(value(row, .parent))” is no code",
+                    "Give the code of the address that the alias names."
+                )
             }
             let kindText = value(row, .kind)
             let kind = AliasKind(word: kindText)
             if kind == nil {
                 fault(
-                    row.number, .kind, kindText.isEmpty ? "empty" : "“\(kindText)” is no kind of alias",
-                    "Use one of: \(AliasKind.allCases.compactMap(\.word).joined(separator: ", ")).")
+                    row.number,
+                    .kind,
+                    kindText.isEmpty ? "empty" : "“\(kindText)” is no kind of alias",
+                    "Use one of: \(AliasKind.allCases.compactMap(\.word).joined(separator: ", "))."
+                )
             }
             let untilText = value(row, .until)
             var year: Int?
@@ -225,7 +275,14 @@ extension GazetteerUpdate {
             guard intact, let target, let kind else { return }
             aliases.append(
                 AliasRow(
-                    row: row.number, target: target, name: name, reading: reading, kind: kind, untilYear: year))
+                    row: row.number,
+                    target: target,
+                    name: name,
+                    reading: reading,
+                    kind: kind,
+                    untilYear: year
+                )
+            )
         }
 
         /// Checks what takes the whole file: duplicates, parents, prefixes.
@@ -239,8 +296,11 @@ extension GazetteerUpdate {
                 let address = addresses[index]
                 if let first = rows[address.code] {
                     fault(
-                        address.row, .code, "\(address.code) stands already in row \(addresses[first].row)",
-                        "Give each address a code of its own.")
+                        address.row,
+                        .code,
+                        "\(address.code) stands already in row \(addresses[first].row)",
+                        "Give each address a code of its own."
+                    )
                 } else {
                     rows[address.code] = index
                 }
@@ -260,24 +320,37 @@ extension GazetteerUpdate {
                 guard let index = rows[parentCode] else {
                     if faultyCodes.contains(parentCode) { continue }
                     fault(
-                        address.row, .parent, "no address of the file has the code \(parentCode)",
-                        "Add the parent, or correct the code.")
+                        address.row,
+                        .parent,
+                        "no address of the file has the code \(parentCode)",
+                        "Add the parent, or correct the code."
+                    )
                     continue
                 }
                 let parent = addresses[index]
                 if parent.level.depth >= address.level.depth {
                     fault(
-                        address.row, .parent, "level \(address.level.name) cannot lie under level \(parent.level.name) (\(parentCode))",
-                        "Give the code of an element above it.")
+                        address.row,
+                        .parent,
+                        "level \(address.level.name) cannot lie under level \(parent.level.name) (\(parentCode))",
+                        "Give the code of an element above it."
+                    )
                     continue
                 }
                 // A place with no known street carries 000 in the street's place.
-                let shared = min(parentCode.text.utf8.count, address.level.depth >= 6 ? 19 : 9, address.code.text.utf8.count)
+                let shared = min(
+                    parentCode.text.utf8.count,
+                    address.level.depth >= 6 ? 19 : 9,
+                    address.code.text.utf8.count
+                )
                 let prefix = parentCode.text.prefix(shared)
                 if !address.code.text.hasPrefix(prefix) {
                     fault(
-                        address.row, .code, "\(address.code) does not begin with \(prefix) as its parent's does",
-                        "Correct the code or the parent.")
+                        address.row,
+                        .code,
+                        "\(address.code) does not begin with \(prefix) as its parent's does",
+                        "Correct the code or the parent."
+                    )
                 }
             }
         }
@@ -294,8 +367,11 @@ extension GazetteerUpdate {
                 let place = Place(parent: address.parent, level: address.level, name: address.name)
                 if let row = first[place] {
                     fault(
-                        address.row, .name, "\(address.name) stands already in row \(row) under the same parent",
-                        "Remove one, or tell them apart by name.")
+                        address.row,
+                        .name,
+                        "\(address.name) stands already in row \(row) under the same parent",
+                        "Remove one, or tell them apart by name."
+                    )
                 } else {
                     first[place] = address.row
                 }
@@ -307,8 +383,11 @@ extension GazetteerUpdate {
             for alias in aliases {
                 if rows[alias.target] == nil, !faultyCodes.contains(alias.target) {
                     fault(
-                        alias.row, .parent, "no address of the file has the code \(alias.target)",
-                        "Add the address, or correct the code.")
+                        alias.row,
+                        .parent,
+                        "no address of the file has the code \(alias.target)",
+                        "Add the address, or correct the code."
+                    )
                 }
                 if !seen.insert("\(alias.target) \(alias.name)").inserted {
                     fault(alias.row, .name, "\(alias.name) stands twice for \(alias.target)", "Remove one.")

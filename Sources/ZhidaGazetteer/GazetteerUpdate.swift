@@ -36,27 +36,39 @@ public struct GazetteerUpdate {
         case .utf8(let bytes): skip = bytes
         case .gbk:
             throw GazetteerError.unreadable(
-                file: name, why: "the text is encoded in GBK (GB18030), not UTF-8",
-                mend: "Save it as “CSV UTF-8” in the spreadsheet, or run: iconv -f GB18030 -t UTF-8 OLD.csv > NEW.csv")
+                file: name,
+                why: "the text is encoded in GBK (GB18030), not UTF-8",
+                mend: "Save it as “CSV UTF-8” in the spreadsheet, or run: iconv -f GB18030 -t UTF-8 OLD.csv > NEW.csv"
+            )
         case .utf16:
             throw GazetteerError.unreadable(
-                file: name, why: "the text is encoded in UTF-16, not UTF-8",
-                mend: "Save it as “CSV UTF-8” in the spreadsheet, or run: iconv -f UTF-16 -t UTF-8 OLD.csv > NEW.csv")
+                file: name,
+                why: "the text is encoded in UTF-16, not UTF-8",
+                mend: "Save it as “CSV UTF-8” in the spreadsheet, or run: iconv -f UTF-16 -t UTF-8 OLD.csv > NEW.csv"
+            )
         case .unknown(let offset):
             throw GazetteerError.unreadable(
-                file: name, why: "byte \(offset) is no UTF-8, and the text is no GBK either",
-                mend: "Save the file as “CSV UTF-8”.")
+                file: name,
+                why: "byte \(offset) is no UTF-8, and the text is no GBK either",
+                mend: "Save the file as “CSV UTF-8”."
+            )
         }
         let text = UnsafeRawBufferPointer(rebasing: csv[skip...])
         guard !text.allSatisfy({ $0 <= 0x20 }) else {
             throw GazetteerError.unreadable(
-                file: name, why: "the file is empty", mend: "The first row must name the columns: \(Column.required).")
+                file: name,
+                why: "the file is empty",
+                mend: "The first row must name the columns: \(Column.required)."
+            )
         }
         var reader = RowReader()
         let broken = CSVTable.read(text) { row in reader.take(row) }
         if let broken {
             throw GazetteerError.unreadable(
-                file: name, why: broken, mend: "Close the quotation mark, or double a mark inside a quoted field.")
+                file: name,
+                why: broken,
+                mend: "Close the quotation mark, or double a mark inside a quoted field."
+            )
         }
         let faults = reader.finish()
         guard faults.isEmpty else { throw GazetteerError.rejected(file: name, faults: faults) }

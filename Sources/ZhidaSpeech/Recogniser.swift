@@ -200,13 +200,16 @@ public final class Recogniser {
         if text.last != UInt8(ascii: "\n") { text.append(UInt8(ascii: "\n")) }
         for phone in model.phones { text.append(contentsOf: "\(phoneWord(phone)) \(phone)\n".utf8) }
         let path = FileManager.default.temporaryDirectory.appending(path: "zhida-\(UUID().uuidString).dict").path
-        guard FileManager.default.createFile(atPath: path, contents: text, attributes: [.posixPermissions: 0o600]) else {
+        guard FileManager.default.createFile(atPath: path, contents: text, attributes: [.posixPermissions: 0o600])
+        else {
             throw SpeechFault(.settings, at: path, "cannot be written; make room in the folder for temporary files")
         }
         return path
     }
 
-    private static func apply(_ model: SpeechModel, _ dictionary: String, to settings: OpaquePointer) throws(SpeechFault) {
+    private static func apply(_ model: SpeechModel, _ dictionary: String, to settings: OpaquePointer)
+        throws(SpeechFault)
+    {
         zs_set_string(settings, "-hmm", model.acousticFolder)
         zs_set_string(settings, "-dict", dictionary)
         zs_set_string(settings, "-lm", model.languageModel)

@@ -34,7 +34,9 @@ public struct SecondHearing {
         }
         if let next = after.first, next.syllable == second[second.count - 1].syllable,
             replaced.last?.syllable != next.syllable
-        { replaced.append(after.removeFirst()) }
+        {
+            replaced.append(after.removeFirst())
+        }
         let costs = align(second, replaced)
         guard costs.reduce(0, +) / Float(costs.count) <= Self.disagreement else { return first }
         let agreed = zip(second, costs).map { syllable, cost in
@@ -58,7 +60,8 @@ public struct SecondHearing {
                 cost[row * width + column] = min(
                     cost[(row - 1) * width + column - 1] + step(meant[row - 1], heard[column - 1]),
                     cost[(row - 1) * width + column] + Self.missing,
-                    cost[row * width + column - 1] + Self.extra)
+                    cost[row * width + column - 1] + Self.extra
+                )
             }
         }
         var costs = [Float](repeating: Self.missing, count: meant.count)

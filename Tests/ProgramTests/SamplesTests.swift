@@ -28,7 +28,9 @@ struct SamplesTests {
         #expect(begun.code == 0, "\(begun.errors)")
 
         let table = try String(contentsOf: Self.root.appending(path: "samples/expected.tsv"), encoding: .utf8)
-        let rows = table.split(separator: "\n").dropFirst().map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
+        let rows = table.split(separator: "\n").dropFirst().map {
+            $0.split(separator: "\t", omittingEmptySubsequences: false)
+        }
         #expect(rows.count >= 20)
         let files = rows.map { Self.root.appending(path: "samples/\($0[0])").path }
         let ending = try program.run(["calls", "transcribe", "--json", "--data", data] + files, in: folder.path)

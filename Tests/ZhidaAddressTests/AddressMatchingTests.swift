@@ -20,7 +20,10 @@ struct AddressMatchingTests {
             .map { $0.dropFirst("caller: ".count) }.joined(separator: "，")
     }
 
-    @Test("The reference text of every sample gives its decision and codes", arguments: Fixture.rows("samples/expected.tsv"))
+    @Test(
+        "The reference text of every sample gives its decision and codes",
+        arguments: Fixture.rows("samples/expected.tsv")
+    )
     func samples(row: [String]) {
         let decisions = Fixture.match(callerText(row[3]))
         let expected = Set(row[5].split(separator: ";").map(String.init))
@@ -71,10 +74,15 @@ struct AddressMatchingTests {
     @Test("A plan to hear again holds the place that was misheard")
     func listeningPlan() throws {
         let road = "gu shu yi lu".split(separator: " ").compactMap { Syllable(pinyin: $0) }
-        let heard = "wo zai xi xiang jie dao gu su yi lu ba shi ba hao".split(separator: " ").compactMap { Syllable(pinyin: $0) }
+        let heard = "wo zai xi xiang jie dao gu su yi lu ba shi ba hao".split(separator: " ").compactMap {
+            Syllable(pinyin: $0)
+        }
         let text = SpokenText(
-            text: String(repeating: "某", count: heard.count), syllables: heard,
-            ranges: heard.indices.map { $0..<$0 + 1 }, isHeard: true)
+            text: String(repeating: "某", count: heard.count),
+            syllables: heard,
+            ranges: heard.indices.map { $0..<$0 + 1 },
+            isHeard: true
+        )
         let plan = try #require(Fixture.engine.listeningPlan(for: text, places: 80))
         #expect(plan.streets.contains { $0.places.contains { $0.names.contains(road) } })
         #expect(plan.span == 2..<14)

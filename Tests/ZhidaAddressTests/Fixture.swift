@@ -17,7 +17,9 @@ enum Fixture {
         let folder = FileManager.default.temporaryDirectory.appending(path: "zhida-address-\(UUID().uuidString)").path
         let library = GazetteerLibrary(folder: folder)
         let update = try! GazetteerUpdate(contentsOf: root.appending(path: "gazetteer/baoan.csv").path)
-        _ = try! library.add(update) { WordSegmenter(lexicon: lexicon).reading(of: NormalisedText($0), readings: readings) }
+        _ = try! library.add(update) {
+            WordSegmenter(lexicon: lexicon).reading(of: NormalisedText($0), readings: readings)
+        }
         let gazetteer = try! library.active(verifying: true)
         try! FileManager.default.removeItem(atPath: folder)
         return gazetteer
@@ -32,9 +34,12 @@ enum Fixture {
     static let segmenter = WordSegmenter(
         lexicon: lexicon,
         extraWords: gazetteer.nameIndices.compactMap { name in
-            let isPlace = gazetteer.bearers(of: name).contains { gazetteer.level($0.index).depth < AddressLevel.door.depth }
+            let isPlace = gazetteer.bearers(of: name).contains {
+                gazetteer.level($0.index).depth < AddressLevel.door.depth
+            }
             return isPlace ? ExtraWord(text: gazetteer.text(of: name), reading: gazetteer.reading(of: name)) : nil
-        })
+        }
+    )
 
     static func spoken(_ text: String) -> SpokenText {
         SpokenText(typed: text) { segmenter.syllables(of: $0, readings: readings) }

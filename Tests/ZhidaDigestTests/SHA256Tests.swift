@@ -14,7 +14,8 @@ struct SHA256Tests {
                 "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
                 "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
             ),
-        ])
+        ]
+    )
     func examples(text: String, expected: String) {
         let digest = Array(text.utf8).withUnsafeBytes { SHA256.hash($0) }
         #expect(RecordingID(digest: digest).hexadecimal == expected)

@@ -74,7 +74,10 @@ struct GazetteerLibraryTests {
         try Fixture.withLibrary { library in
             let name = try library.add(Fixture.update(Self.first), readings: Fixture.unread).name
             #expect(throws: GazetteerError.self) {
-                try library.add(Fixture.update(Self.second.replacing(",official,a", with: ",hearsay,a")), readings: Fixture.unread)
+                try library.add(
+                    Fixture.update(Self.second.replacing(",official,a", with: ",hearsay,a")),
+                    readings: Fixture.unread
+                )
             }
             #expect(try library.activeName() == name)
             #expect(try library.versions().map(\.name) == [name])

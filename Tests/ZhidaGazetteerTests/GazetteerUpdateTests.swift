@@ -18,7 +18,8 @@ struct GazetteerUpdateTests {
         for line in text.split(separator: "\n").dropFirst() {
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
             faults[String(fields[0]), default: []].append(
-                Int(fields[1]).map { Expected(row: $0, field: String(fields[2])) })
+                Int(fields[1]).map { Expected(row: $0, field: String(fields[2])) }
+            )
         }
         return faults
     }()

@@ -6,7 +6,10 @@ struct AddressMatch: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "match",
-            abstract: say("文字对到标准地址；拿不准就说拿不准。", "Match a text to standard addresses, or say honestly that it is not known."),
+            abstract: say(
+                "文字对到标准地址；拿不准就说拿不准。",
+                "Match a text to standard addresses, or say honestly that it is not known."
+            ),
             discussion: say(
                 "退出码 0：有地址（确定、部分或待选）；1：没有说地址，或地址库里没有。",
                 "Exit code 0: an address was found (matched, partial or ambiguous); 1: none was said, or the gazetteer has none."

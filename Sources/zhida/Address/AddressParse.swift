@@ -8,7 +8,10 @@ struct AddressParse: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "parse",
-            abstract: say("拆出句子、词、词性和地址要素。", "Split a text into sentences, words with parts of speech, and address elements.")
+            abstract: say(
+                "拆出句子、词、词性和地址要素。",
+                "Split a text into sentences, words with parts of speech, and address elements."
+            )
         )
     }
 
@@ -51,10 +54,13 @@ struct AddressParse: AsyncParsableCommand {
             sentences: SentenceSplitter().sentences(in: normalised).map { normalised.originalRange(of: $0) },
             words: tools.segmenter.words(in: normalised).map { word in
                 Answer.Word(
-                    text: String(normalised.originalText(of: word.range)), tag: word.tag,
-                    range: normalised.originalRange(of: word.range))
+                    text: String(normalised.originalText(of: word.range)),
+                    tag: word.tag,
+                    range: normalised.originalRange(of: word.range)
+                )
             },
-            elements: tools.engine.parse(tools.spoken(text)))
+            elements: tools.engine.parse(tools.spoken(text))
+        )
     }
 
     private func show(_ answer: Answer) {

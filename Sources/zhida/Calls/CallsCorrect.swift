@@ -47,12 +47,17 @@ struct CallsCorrect: AsyncParsableCommand {
     /// - Throws: ``Failure`` for a code that the active gazetteer does not hold.
     private func standardAddress(_ settings: Settings) throws -> String? {
         guard let code = address.flatMap({ AddressCode($0) }) else { return nil }
-        let gazetteer = try GazetteerCommand.reporting { try GazetteerLibrary(folder: settings.gazetteerFolder).active() }
+        let gazetteer = try GazetteerCommand.reporting {
+            try GazetteerLibrary(folder: settings.gazetteerFolder).active()
+        }
         guard let index = gazetteer.index(of: code) else {
             throw Failure(
                 .badInput,
-                say("地址库里没有编码 \(code)。用 zhida gazetteer find 查正确的编码。",
-                    "The gazetteer has no code \(code). Look the right one up with: zhida gazetteer find NAME"))
+                say(
+                    "地址库里没有编码 \(code)。用 zhida gazetteer find 查正确的编码。",
+                    "The gazetteer has no code \(code). Look the right one up with: zhida gazetteer find NAME"
+                )
+            )
         }
         return gazetteer.address(index)
     }

@@ -8,7 +8,8 @@ struct GazetteerDiff: AsyncParsableCommand {
         CommandConfiguration(
             commandName: "diff",
             abstract: say("比较两个版本（默认：最近两个）。", "Compare two versions (default: the two most recent)."),
-            discussion: say("退出码 0：相同；1：有差别。", "Exit code 0: the same; 1: they differ."))
+            discussion: say("退出码 0：相同；1：有差别。", "Exit code 0: the same; 1: they differ.")
+        )
     }
 
     @Argument(help: ArgumentHelp(say("旧版本。", "The older version."), valueName: "old"))
@@ -30,7 +31,8 @@ struct GazetteerDiff: AsyncParsableCommand {
                 throw Failure(.no, say("只有一个版本，没有可比的。", "There is only one version; nothing to compare it with."))
             }
             let older = try library.open(old ?? names[names.count - 2])
-            let newer = try new.map { try library.open($0) } ?? (old == nil ? library.open(names.last!) : library.active())
+            let newer =
+                try new.map { try library.open($0) } ?? (old == nil ? library.open(names.last!) : library.active())
             return GazetteerDifference(from: older, to: newer)
         }
         if global.json {

@@ -9,7 +9,8 @@ struct GazetteerFind: AsyncParsableCommand {
         CommandConfiguration(
             commandName: "find",
             abstract: say("按编码、名称或读音查找地址。", "Look addresses up by code, by part of a name, or by sound."),
-            discussion: say("退出码 1：没有找到。", "Exit code 1: nothing was found."))
+            discussion: say("退出码 1：没有找到。", "Exit code 1: nothing was found.")
+        )
     }
 
     @Argument(help: ArgumentHelp(say("编码，或名称的一部分。", "A code, or part of a name."), valueName: "text"))
@@ -32,13 +33,16 @@ struct GazetteerFind: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try global.settings()
-        let gazetteer = try GazetteerCommand.reporting { try GazetteerLibrary(folder: settings.gazetteerFolder).active() }
+        let gazetteer = try GazetteerCommand.reporting {
+            try GazetteerLibrary(folder: settings.gazetteerFolder).active()
+        }
         let answers = try find(in: gazetteer)
         if global.json {
             try JSONOutput.print(answers)
         } else if !answers.isEmpty {
             var table = TextTable([
-                .init(say("编码", "code")), .init(say("层级", "level")), .init(say("标准地址", "standard address"), canShrink: true),
+                .init(say("编码", "code")), .init(say("层级", "level")),
+                .init(say("标准地址", "standard address"), canShrink: true),
                 .init(say("又名", "alias")), .init(say("来源", "origin")),
             ])
             for answer in answers {
@@ -55,8 +59,13 @@ struct GazetteerFind: AsyncParsableCommand {
     private func find(in gazetteer: Gazetteer) throws -> [Answer] {
         func answer(_ index: Gazetteer.Index, alias: String? = nil) -> Answer {
             Answer(
-                code: gazetteer.code(index), level: gazetteer.level(index), address: gazetteer.address(index), alias: alias,
-                origin: gazetteer.origin(index).name, source: gazetteer.source(index))
+                code: gazetteer.code(index),
+                level: gazetteer.level(index),
+                address: gazetteer.address(index),
+                alias: alias,
+                origin: gazetteer.origin(index).name,
+                source: gazetteer.source(index)
+            )
         }
         if let code = AddressCode(text.uppercased()), let index = gazetteer.index(of: code) { return [answer(index)] }
         let sound = try TextTools(home: Resources.home()).nameReading(text)
@@ -79,6 +88,8 @@ struct GazetteerFind: AsyncParsableCommand {
                 found.append((rank, answer(bearer.index, alias: isAlias ? written : nil)))
             }
         }
-        return found.sorted { ($0.rank, $0.answer.code) < ($1.rank, $1.answer.code) }.prefix(max(1, limit)).map(\.answer)
+        return found.sorted { ($0.rank, $0.answer.code) < ($1.rank, $1.answer.code) }.prefix(max(1, limit)).map(
+            \.answer
+        )
     }
 }

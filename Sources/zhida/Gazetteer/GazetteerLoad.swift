@@ -6,10 +6,14 @@ struct GazetteerLoad: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "load",
-            abstract: say("载入一份完整的地址库（CSV）。有一处错误就整份不用。", "Load a full gazetteer (CSV): whole or, with any fault, not at all."),
+            abstract: say(
+                "载入一份完整的地址库（CSV）。有一处错误就整份不用。",
+                "Load a full gazetteer (CSV): whole or, with any fault, not at all."
+            ),
             discussion: say(
                 "格式见 docs/gazetteer-format.md。退出码 3：文件有错，每处都会列出。",
-                "The format is in docs/gazetteer-format.md. Exit code 3: the file has faults; each is listed.")
+                "The format is in docs/gazetteer-format.md. Exit code 3: the file has faults; each is listed."
+            )
         )
     }
 
@@ -64,7 +68,9 @@ struct GazetteerLoad: AsyncParsableCommand {
         }
         if global.json { return try JSONOutput.print(answer) }
         let counts = say(
-            "\(answer.addresses) 条地址，\(answer.aliases) 个别名", "\(answer.addresses) addresses, \(answer.aliases) aliases")
+            "\(answer.addresses) 条地址，\(answer.aliases) 个别名",
+            "\(answer.addresses) addresses, \(answer.aliases) aliases"
+        )
         guard let version = answer.version else {
             return print(say("检查通过：\(counts)。", "The file is sound: \(counts)."))
         }

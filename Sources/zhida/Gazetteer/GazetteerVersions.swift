@@ -6,7 +6,9 @@ import ZhidaGazetteer
 struct GazetteerVersions: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "versions", abstract: say("列出保存的版本。", "List the kept versions and which one is active."))
+            commandName: "versions",
+            abstract: say("列出保存的版本。", "List the kept versions and which one is active.")
+        )
     }
 
     @OptionGroup var global: GlobalOptions
@@ -33,7 +35,10 @@ struct GazetteerVersions: AsyncParsableCommand {
 /// `zhida gazetteer activate`: make a kept version the active one.
 struct GazetteerActivate: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "activate", abstract: say("启用一个保存的版本。", "Make a kept version the active one."))
+        CommandConfiguration(
+            commandName: "activate",
+            abstract: say("启用一个保存的版本。", "Make a kept version the active one.")
+        )
     }
 
     @Argument(help: ArgumentHelp(say("版本名或序号。", "The version's name or serial."), valueName: "version"))
@@ -53,7 +58,9 @@ struct GazetteerActivate: AsyncParsableCommand {
 struct GazetteerRollback: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "rollback", abstract: say("回到上一个启用的版本。", "Go back to the version that was active before."))
+            commandName: "rollback",
+            abstract: say("回到上一个启用的版本。", "Go back to the version that was active before.")
+        )
     }
 
     @OptionGroup var global: GlobalOptions

@@ -11,8 +11,12 @@ struct DoctorCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "doctor",
-            abstract: say("检查模型、地址库、目录、权限、磁盘和库版本。", "Check models, gazetteer, folders, rights, disk and library versions."),
-            discussion: say("退出码 0：都好；1：有要修的。", "Exit code 0: all is well; 1: something needs mending."))
+            abstract: say(
+                "检查模型、地址库、目录、权限、磁盘和库版本。",
+                "Check models, gazetteer, folders, rights, disk and library versions."
+            ),
+            discussion: say("退出码 0：都好；1：有要修的。", "Exit code 0: all is well; 1: something needs mending.")
+        )
     }
 
     @OptionGroup var global: GlobalOptions
@@ -61,29 +65,53 @@ struct DoctorCommand: AsyncParsableCommand {
             let text = try TextTools(home: home)
             checks.append(
                 Check(
-                    name: textName, state: .good,
-                    finding: say("\(text.lexicon.count) 个词，\(text.readings.count) 个字", "\(text.lexicon.count) words, \(text.readings.count) characters")))
+                    name: textName,
+                    state: .good,
+                    finding: say(
+                        "\(text.lexicon.count) 个词，\(text.readings.count) 个字",
+                        "\(text.lexicon.count) words, \(text.readings.count) characters"
+                    )
+                )
+            )
         } catch {
             checks.append(
                 Check(
-                    name: textName, state: .bad, finding: "\(error)",
-                    mend: say("恢复 models/text", "Restore models/text from the release.")))
+                    name: textName,
+                    state: .bad,
+                    finding: "\(error)",
+                    mend: say("恢复 models/text", "Restore models/text from the release.")
+                )
+            )
         }
         let name = say("语音模型", "speech model")
         do {
             let model = try SpeechModel(
-                folder: settings.speech.modelFolder(home: home), languageModel: settings.speech.languageModel)
+                folder: settings.speech.modelFolder(home: home),
+                languageModel: settings.speech.languageModel
+            )
             _ = try Recogniser(model: model)
             checks.append(
                 Check(
-                    name: name, state: .good,
-                    finding: say("\(model.name)，\(model.samplesPerSecond) Hz，\(model.vocabulary.count) 个音节",
-                        "\(model.name), \(model.samplesPerSecond) Hz, \(model.vocabulary.count) syllables")))
+                    name: name,
+                    state: .good,
+                    finding: say(
+                        "\(model.name)，\(model.samplesPerSecond) Hz，\(model.vocabulary.count) 个音节",
+                        "\(model.name), \(model.samplesPerSecond) Hz, \(model.vocabulary.count) syllables"
+                    )
+                )
+            )
         } catch {
             checks.append(
                 Check(
-                    name: name, state: .bad, finding: "\(error)",
-                    mend: say("恢复 models/，或在设置里改 speech.model", "Restore models/, or set speech.model to a sound model.")))
+                    name: name,
+                    state: .bad,
+                    finding: "\(error)",
+                    mend: say(
+                        "恢复 models/，或在设置里改 speech.model",
+                        "Restore models/, or set speech.model to a sound model."
+                    )
+                )
+            )
         }
         return checks
     }
@@ -96,14 +124,22 @@ struct DoctorCommand: AsyncParsableCommand {
             let version = try library.activeName() ?? ""
             return [
                 Check(
-                    name: name, state: .good,
-                    finding: say("\(version)，\(gazetteer.count) 条，校验无误", "\(version), \(gazetteer.count) addresses, checksum right"))
+                    name: name,
+                    state: .good,
+                    finding: say(
+                        "\(version)，\(gazetteer.count) 条，校验无误",
+                        "\(version), \(gazetteer.count) addresses, checksum right"
+                    )
+                )
             ]
         } catch {
             return [
                 Check(
-                    name: name, state: .bad, finding: "\(error)",
-                    mend: say("zhida init，或 zhida gazetteer load 文件", "Run zhida init, or zhida gazetteer load FILE."))
+                    name: name,
+                    state: .bad,
+                    finding: "\(error)",
+                    mend: say("zhida init，或 zhida gazetteer load 文件", "Run zhida init, or zhida gazetteer load FILE.")
+                )
             ]
         }
     }
@@ -114,23 +150,34 @@ struct DoctorCommand: AsyncParsableCommand {
         guard FileManager.default.fileExists(atPath: path) else {
             return [
                 Check(
-                    name: name, state: .bad, finding: say("\(path) 不存在", "\(path) does not exist"),
-                    mend: say("zhida init --data \(path)", "Run zhida init --data \(path)."))
+                    name: name,
+                    state: .bad,
+                    finding: say("\(path) 不存在", "\(path) does not exist"),
+                    mend: say("zhida init --data \(path)", "Run zhida init --data \(path).")
+                )
             ]
         }
         var checks: [Check] = []
         let isWritable = access(path, W_OK | X_OK) == 0
         checks.append(
             Check(
-                name: name, state: isWritable ? .good : .bad,
-                finding: isWritable ? say("\(path) 可写", "\(path) can be written") : say("\(path) 不可写", "\(path) cannot be written"),
-                mend: isWritable ? nil : say("把目录的所有者改为运行 zhida 的用户", "Give the folder to the user that runs zhida.")))
+                name: name,
+                state: isWritable ? .good : .bad,
+                finding: isWritable
+                    ? say("\(path) 可写", "\(path) can be written") : say("\(path) 不可写", "\(path) cannot be written"),
+                mend: isWritable ? nil : say("把目录的所有者改为运行 zhida 的用户", "Give the folder to the user that runs zhida.")
+            )
+        )
         let rights = (try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int) ?? 0
         if rights & 0o007 != 0 {
             checks.append(
                 Check(
-                    name: say("权限", "rights"), state: .warning,
-                    finding: say("别的用户也能进入 \(path)", "other users may enter \(path)"), mend: "chmod 700 \(path)"))
+                    name: say("权限", "rights"),
+                    state: .warning,
+                    finding: say("别的用户也能进入 \(path)", "other users may enter \(path)"),
+                    mend: "chmod 700 \(path)"
+                )
+            )
         }
         var space = statvfs()
         if statvfs(path, &space) == 0 {
@@ -138,9 +185,12 @@ struct DoctorCommand: AsyncParsableCommand {
             let isEnough = free > 1 << 30
             checks.append(
                 Check(
-                    name: say("磁盘", "disk"), state: isEnough ? .good : .warning,
+                    name: say("磁盘", "disk"),
+                    state: isEnough ? .good : .warning,
                     finding: say("剩 \(free >> 20) MB", "\(free >> 20) MB free"),
-                    mend: isEnough ? nil : say("清出 1 GB 以上", "Free more than 1 GB.")))
+                    mend: isEnough ? nil : say("清出 1 GB 以上", "Free more than 1 GB.")
+                )
+            )
         }
         do {
             let folder = try DataFolder(path)
@@ -148,8 +198,12 @@ struct DoctorCommand: AsyncParsableCommand {
         } catch {
             checks.append(
                 Check(
-                    name: say("日志库", "journal"), state: .bad, finding: "\(error)",
-                    mend: say("从备份恢复 zhida.sqlite", "Restore zhida.sqlite from a backup.")))
+                    name: say("日志库", "journal"),
+                    state: .bad,
+                    finding: "\(error)",
+                    mend: say("从备份恢复 zhida.sqlite", "Restore zhida.sqlite from a backup.")
+                )
+            )
         }
         return checks
     }

@@ -11,10 +11,18 @@ struct InitCommand: AsyncParsableCommand {
             commandName: "init",
             abstract: say("建好数据目录，载入默认地址库。", "Make a data folder ready and load the default gazetteer."),
             discussion: say(
-                "可以重复执行：已有的数据和地址库不会改动。", "May be run again: data and gazetteer that exist are left as they are."))
+                "可以重复执行：已有的数据和地址库不会改动。",
+                "May be run again: data and gazetteer that exist are left as they are."
+            )
+        )
     }
 
-    @Option(help: ArgumentHelp(say("要载入的地址库（默认：随程序附带的）。", "The gazetteer to load (default: the one that ships)."), valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            say("要载入的地址库（默认：随程序附带的）。", "The gazetteer to load (default: the one that ships)."),
+            valueName: "file"
+        )
+    )
     var gazetteer: String?
 
     @OptionGroup var global: GlobalOptions
@@ -50,19 +58,27 @@ struct InitCommand: AsyncParsableCommand {
         if global.json { return try JSONOutput.print(answer) }
         let count = try GazetteerCommand.reporting { try library.active().count }
         print(
-            say("数据目录 \(answer.data) 已就绪；地址库 \(answer.gazetteer)，\(count) 条地址。",
-                "Data folder \(answer.data) is ready; gazetteer \(answer.gazetteer) with \(count) addresses."))
+            say(
+                "数据目录 \(answer.data) 已就绪；地址库 \(answer.gazetteer)，\(count) 条地址。",
+                "Data folder \(answer.data) is ready; gazetteer \(answer.gazetteer) with \(count) addresses."
+            )
+        )
     }
 
     /// The one CSV file of the folder `gazetteer/`.
     static func defaultGazetteer(home: String) throws -> String {
         let folder = home + "/gazetteer"
-        let files = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { $0.hasSuffix(".csv") }
+        let files = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter {
+            $0.hasSuffix(".csv")
+        }
         guard files.count == 1 else {
             throw Failure(
                 .systemFailed,
-                say("\(folder) 里应正好有一个 CSV 文件，现有 \(files.count) 个；请用 --gazetteer 指定。",
-                    "\(folder) should hold exactly one CSV file and holds \(files.count); name one with --gazetteer."))
+                say(
+                    "\(folder) 里应正好有一个 CSV 文件，现有 \(files.count) 个；请用 --gazetteer 指定。",
+                    "\(folder) should hold exactly one CSV file and holds \(files.count); name one with --gazetteer."
+                )
+            )
         }
         return folder + "/" + files[0]
     }

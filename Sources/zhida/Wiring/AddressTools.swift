@@ -61,7 +61,9 @@ struct AddressTools: Sendable {
     static func names(of gazetteer: Gazetteer) -> [ExtraWord] {
         gazetteer.nameIndices.compactMap { name in
             let bearers = gazetteer.bearers(of: name)
-            guard bearers.contains(where: { gazetteer.level($0.index).depth < AddressLevel.door.depth }) else { return nil }
+            guard bearers.contains(where: { gazetteer.level($0.index).depth < AddressLevel.door.depth }) else {
+                return nil
+            }
             return ExtraWord(text: gazetteer.text(of: name), reading: gazetteer.reading(of: name))
         }
     }

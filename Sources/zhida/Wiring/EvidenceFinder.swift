@@ -23,8 +23,10 @@ struct EvidenceFinder {
             let touched = words.filter { $0.range.overlaps(reason.range) }
             guard let first = touched.first, let last = touched.last else { return nil }
             return WorkOrder.Evidence(
-                words: touched.map(\.word.text).joined(), channel: first.channel,
-                span: first.word.span.union(last.word.span))
+                words: touched.map(\.word.text).joined(),
+                channel: first.channel,
+                span: first.word.span.union(last.word.span)
+            )
         }.sorted { $0.span.start < $1.span.start }
     }
 }

@@ -55,7 +55,9 @@ final class Listener {
 
     /// Syllables with each place that they sound like heard again, the likeliest first.
     private func heardAgain(_ syllables: [TimedSyllable], _ sound: Sound, _ mentions: Int) throws -> [TimedSyllable] {
-        guard mentions > 0, syllables.count >= 2, let plan = plan(syllables, places: Self.places) else { return syllables }
+        guard mentions > 0, syllables.count >= 2, let plan = plan(syllables, places: Self.places) else {
+            return syllables
+        }
         let span = syllables[plan.span.lowerBound].span.union(syllables[plan.span.upperBound - 1].span)
         let wider = TimeSpan(start: span.start - Self.margin, end: span.end + Self.margin)
         let (samples, start) = sound.cut(wider, samplesPerSecond: recogniser.model.samplesPerSecond)
@@ -72,7 +74,11 @@ final class Listener {
 
     private func written(_ syllables: [TimedSyllable], _ region: SpeechRegion) -> Utterance {
         Utterance(
-            channel: region.channel, span: region.span, syllables: syllables, words: reader.words(of: syllables))
+            channel: region.channel,
+            span: region.span,
+            syllables: syllables,
+            words: reader.words(of: syllables)
+        )
     }
 
     private func plan(_ syllables: [TimedSyllable], places: Int) -> ListeningPlan? {
@@ -82,16 +88,22 @@ final class Listener {
     }
 
     private func hear(
-        _ samples: UnsafeBufferPointer<Int16>, _ start: Int, _ plan: ListeningPlan, withNumbers: Bool
+        _ samples: UnsafeBufferPointer<Int16>,
+        _ start: Int,
+        _ plan: ListeningPlan,
+        withNumbers: Bool
     ) throws -> [TimedSyllable]? {
         let grammar = MentionGrammar(
             streets: plan.streets.map { street in
                 MentionGrammar.Street(
-                    names: street.names, communities: street.communities,
+                    names: street.names,
+                    communities: street.communities,
                     places: street.places.map { place in
                         MentionGrammar.Place(names: place.names, numbers: withNumbers ? place.numbers : nil)
-                    })
-            })
+                    }
+                )
+            }
+        )
         let heard = try recogniser.recognise(samples, grammar: grammar.grammar, start: start)
         return heard.isEmpty ? nil : heard
     }

@@ -22,13 +22,20 @@ final class RecordingStages: CallStages {
         address = try AddressTools(settings: settings, text: text)
         do {
             model = try SpeechModel(
-                folder: settings.speech.modelFolder(home: home), languageModel: settings.speech.languageModel)
+                folder: settings.speech.modelFolder(home: home),
+                languageModel: settings.speech.languageModel
+            )
             let names = AddressTools.names(of: address.gazetteer)
             listener = Listener(
                 recogniser: try Recogniser(model: model),
                 reader: SyllableReader(
-                    lexicon: text.lexicon, readings: text.readings, names: names, phrases: try text.callerPhrases()),
-                engine: address.engine)
+                    lexicon: text.lexicon,
+                    readings: text.readings,
+                    names: names,
+                    phrases: try text.callerPhrases()
+                ),
+                engine: address.engine
+            )
         } catch let fault as SpeechFault {
             throw Failure(.systemFailed, "\(fault)")
         }
@@ -43,8 +50,10 @@ final class RecordingStages: CallStages {
         guard !inspection.regions.isEmpty else {
             throw RecordingRejection(
                 .noSpeech,
-                detail: "Nobody speaks in \(Double(inspection.facts.duration) / 1000) s of sound. Listen to it; if somebody "
-                    + "does speak, raise the level and drop it again.")
+                detail:
+                    "Nobody speaks in \(Double(inspection.facts.duration) / 1000) s of sound. Listen to it; if somebody "
+                    + "does speak, raise the level and drop it again."
+            )
         }
         return inspection
     }
@@ -54,7 +63,8 @@ final class RecordingStages: CallStages {
         let total = max(1, inspection.regions.map(\.span.length).reduce(0, +))
         var heard = 0
         try reader.read(path: path, regions: inspection.regions, samplesPerSecond: model.samplesPerSecond) {
-            region, samples in
+            region,
+            samples in
             utterances.append(try listener.utterance(region, samples))
             heard += region.span.length
             progress(Double(heard) / Double(total))

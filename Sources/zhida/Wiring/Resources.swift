@@ -11,12 +11,16 @@ enum Resources {
             guard isHome(home) else {
                 throw Failure(
                     .systemFailed,
-                    say("$ZHIDA_HOME（\(home)）里没有 models/text。请指向含 models/ 和 gazetteer/ 的目录。",
-                        "$ZHIDA_HOME (\(home)) has no models/text. Set it to the folder with models/ and gazetteer/."))
+                    say(
+                        "$ZHIDA_HOME（\(home)）里没有 models/text。请指向含 models/ 和 gazetteer/ 的目录。",
+                        "$ZHIDA_HOME (\(home)) has no models/text. Set it to the folder with models/ and gazetteer/."
+                    )
+                )
             }
             return home
         }
-        let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        let program =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
         var folder = (program as NSString).deletingLastPathComponent
         while folder != "/", !folder.isEmpty {
             if isHome(folder) { return folder }
@@ -25,8 +29,11 @@ enum Resources {
         }
         throw Failure(
             .systemFailed,
-            say("找不到 models/ 目录。请把 $ZHIDA_HOME 设为含 models/ 和 gazetteer/ 的目录。",
-                "The folder models/ was not found. Set $ZHIDA_HOME to the folder with models/ and gazetteer/."))
+            say(
+                "找不到 models/ 目录。请把 $ZHIDA_HOME 设为含 models/ 和 gazetteer/ 的目录。",
+                "The folder models/ was not found. Set $ZHIDA_HOME to the folder with models/ and gazetteer/."
+            )
+        )
     }
 
     private static func isHome(_ folder: String) -> Bool {
