@@ -48,6 +48,7 @@ struct CallsBench: ParsableCommand {
                        the models included, as it is in recordings a second (wall time, without the long call)
         two threads    what the machine gives at the moment; far below 2, other programs hold it, and 2 workers cannot
                        do 1.8 times the work of 1: measure again on a quiet machine
+        processors     CPU time by wall time of these runs: where 2 workers got far less than 2, others held the rest
         memory         highest sum of proportional sizes (PSS) at one moment, every 100 ms, the long call in one run
         latency        from the rename into the watched folder to the result's line, 2 loaded workers, one file at a
                        time; the factor is the time of recognition of these drops by the length of their sound
@@ -157,6 +158,12 @@ struct CallsBench: ParsableCommand {
                 ratio: number(ratio),
                 reach: "≥ 1.8",
                 isReached: ratio >= 1.8,
+                count: recordings
+            ),
+            .init(
+                figure: "  processors that they got",
+                measured: number(double.map { $0.usage.cpu / $0.usage.wall }.median),
+                beside: "1 worker \(number(single.map { $0.usage.cpu / $0.usage.wall }.median))",
                 count: recordings
             ),
             .init(
