@@ -30,9 +30,10 @@ extension AddressEngine {
     ///
     /// - Parameters:
     ///   - places: how many places to listen for at the most; the cost of the hearing grows with it.
-    ///   - leastScore: evidence below which no place is worth a hearing.
+    ///   - leastScore: evidence below which no place is worth a hearing; more than a name of two syllables alone can
+    ///     have, which free speech is full of (可以 for 和一).
     /// - Returns: `nil` where nothing sounds like a place.
-    public func listeningPlan(for text: SpokenText, places limit: Int, leastScore: Float = 1.1) -> ListeningPlan? {
+    public func listeningPlan(for text: SpokenText, places limit: Int, leastScore: Float = 1.9) -> ListeningPlan? {
         let hits = spotter.bestHits(in: text)
         var best: [Gazetteer.Index: NameHit] = [:]
         for hit in hits {
