@@ -34,8 +34,8 @@ public struct MentionGrammar: Sendable {
         }
     }
 
-    /// Natural logarithm of the probability of each phone around the address. Tuned on synthetic addresses of voices
-    /// that neither the training nor the samples use.
+    /// Natural logarithm of the probability of each phone around the address. Set by hand on
+    /// synthetic sentences in the voices of the samples, which the training does not use.
     public var fillerLogProbability = -3.0
     public var streets: [Street]
 
@@ -51,7 +51,6 @@ public struct MentionGrammar: Sendable {
         let tail = grammar.addState()
         grammar.addFiller(at: tail, logProbability: fillerLogProbability)
         grammar.add(from: tail, to: grammar.end)
-        // Between two names a caller may hesitate.
         let anyNumber = grammar.addState()
         AnyNumber.add(to: &grammar, from: anyNumber, to: tail)
         for street in streets {
