@@ -142,9 +142,10 @@ public final class Watcher {
     private func carryOn() throws {
         try guarding {
             try flush()
-            try fileEnded()
+            // The workers first: filing waits for the disk, and nobody should wait for filing.
             if !settings.once { try pool.fill() }
             try dispatch()
+            try fileEnded()
         }
     }
 
