@@ -8,6 +8,7 @@ let package = Package(
         .executable(name: "zhida", targets: ["zhida"]),
         .library(name: "ZhidaAddress", targets: ["ZhidaAddress"]),
         .library(name: "ZhidaAudio", targets: ["ZhidaAudio"]),
+        .library(name: "ZhidaGazetteer", targets: ["ZhidaGazetteer"]),
         .library(name: "ZhidaListening", targets: ["ZhidaListening"]),
         .library(name: "ZhidaSpeech", targets: ["ZhidaSpeech"]),
     ],
