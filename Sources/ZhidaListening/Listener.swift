@@ -59,7 +59,9 @@ public final class Listener {
         }
         var best: Attempt?
         for way in settings.attempts {
-            guard let attempt = try attempt(Stretch(plan.span, of: syllables, way), plan, syllables, sound) else { continue }
+            guard let attempt = try attempt(Stretch(plan.span, of: syllables, way), plan, syllables, sound) else {
+                continue
+            }
             if attempt.agreement > best?.agreement ?? -.infinity { best = attempt }
             // What the second heard is as likely by the first hearing as what the first made of it.
             if attempt.agreement >= plan.evidence { break }

@@ -127,7 +127,7 @@ public struct MentionGrammar: Sendable {
             let afterPlace = grammar.addState()
             grammar.add(alternatives: place.names.map { ($0, 1) }, from: from, to: afterPlace)
             if let numbers = place.numbers, !numbers.isEmpty {
-                grammar.add(alternatives: numbers.map { ($0, 1) }, from: afterPlace, to: tail)
+                grammar.add(alternatives: numbers.map { ($0, 1) }, from: afterPlace, to: tail, areTold: true)
                 grammar.add(from: afterPlace, to: anyNumber, logProbability: unknownNumberLogProbability)
             } else {
                 grammar.add(from: afterPlace, to: anyNumber, logProbability: -0.3)
