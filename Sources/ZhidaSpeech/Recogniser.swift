@@ -76,7 +76,8 @@ public final class Recogniser {
     ///   - start: milliseconds of the recording at which the samples begin.
     /// - Throws: ``SpeechFault`` of part `decoding`.
     public func prepare(_ samples: UnsafeBufferPointer<Int16>, start: Int = 0) throws(SpeechFault) -> PreparedSound {
-        guard let network = model.network, let frontEnd, let first = samples.baseAddress, isLongEnough(samples.count) else {
+        guard let network = model.network, let frontEnd, let first = samples.baseAddress, isLongEnough(samples.count)
+        else {
             return PreparedSound(start: start, samples: samples, features: nil)
         }
         zs_clear_error()
