@@ -56,6 +56,10 @@ let package = Package(
         ),
         .target(name: "ZhidaSpeech", dependencies: ["ZhidaCore", "ZhidaText", "CSphinx"]),
         .target(
+            name: "ZhidaModels",
+            dependencies: ["ZhidaCore", "ZhidaText", "ZhidaSpeech", "ZhidaDigest"]
+        ),
+        .target(
             name: "ZhidaCalls",
             dependencies: [
                 "ZhidaCore", "CLinux",
@@ -72,8 +76,8 @@ let package = Package(
         .executableTarget(
             name: "zhida",
             dependencies: [
-                "ZhidaCore", "ZhidaText", "ZhidaGazetteer", "ZhidaAddress", "ZhidaAudio", "ZhidaSpeech", "ZhidaCalls",
-                "ZhidaStore", "CLinux", "TOMLKit",
+                "ZhidaCore", "ZhidaText", "ZhidaGazetteer", "ZhidaAddress", "ZhidaAudio", "ZhidaSpeech", "ZhidaModels",
+                "ZhidaCalls", "ZhidaStore", "CLinux", "TOMLKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -93,6 +97,7 @@ let package = Package(
         .testTarget(name: "ZhidaAddressTests", dependencies: ["ZhidaAddress", "ZhidaGazetteer", "ZhidaText"]),
         .testTarget(name: "ZhidaAudioTests", dependencies: ["ZhidaAudio"]),
         .testTarget(name: "ZhidaSpeechTests", dependencies: ["ZhidaSpeech", "ZhidaAudio"]),
+        .testTarget(name: "ZhidaModelsTests", dependencies: ["ZhidaModels", "ZhidaTesting"]),
         .testTarget(
             name: "ZhidaCallsTests",
             dependencies: ["ZhidaCalls", "ZhidaStore", "ZhidaTesting", "zhida-test-worker"]

@@ -3,6 +3,7 @@ import ZhidaAddress
 import ZhidaAudio
 import ZhidaCalls
 import ZhidaCore
+import ZhidaModels
 import ZhidaSpeech
 import ZhidaText
 
@@ -15,16 +16,14 @@ final class RecordingStages: CallStages {
 
     /// Loads the models and the active gazetteer.
     ///
+    /// - Parameter speech: a speech model in place of the one that is used.
     /// - Throws: ``Failure`` that says what is missing and how to mend it.
-    init(settings: Settings) throws {
+    init(settings: Settings, speech: SpeechModel? = nil) throws {
         let home = try Resources.home()
         let text = try TextTools(home: home)
         address = try AddressTools(settings: settings, text: text)
         do {
-            model = try SpeechModel(
-                folder: settings.speech.modelFolder(home: home),
-                languageModel: settings.speech.languageModel
-            )
+            model = try speech ?? settings.speechModel(home: home)
             let names = AddressTools.names(of: address.gazetteer)
             listener = Listener(
                 recogniser: try Recogniser(model: model),
@@ -38,11 +37,10 @@ final class RecordingStages: CallStages {
             )
         } catch let fault as SpeechFault {
             throw Failure(.systemFailed, "\(fault)")
+        } catch let error as ModelError {
+            throw Failure(.systemFailed, "\(error)")
         }
-        var sound = SoundSettings()
-        sound.callerChannel = settings.calls.callerChannel
-        sound.longest = Int(settings.calls.longestHours * 3_600_000)
-        reader = SoundReader(settings: sound)
+        reader = SoundReader(settings: settings.sound)
     }
 
     func decode(path: String) throws -> SoundInspection {
