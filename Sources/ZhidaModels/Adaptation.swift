@@ -139,8 +139,8 @@ public struct Adaptation {
             ("-dictfn", work + "/words.dict"), ("-fdictfn", work + "/fillers.dict"), ("-ctlfn", work + "/all.ctl"),
             ("-lsnfn", work + "/all.lsn"), ("-cepdir", work), ("-cepext", "mfc"), ("-accumdir", accumulators),
             ("-topn", model.search.others["-topn"] ?? "8"), ("-timing", "no"),
-            // The old variances are kept, so their second pass is not needed.
-            ("-2passvar", "yes"), ("-varreest", "no"), ("-mixwreest", "no"), ("-tmatreest", "no"),
+            // Variances and weights are counted and not used: map_adapt crashes on counts without them.
+            ("-2passvar", "yes"),
         ]
         if let subvectors = files.option("-svspec") { options.append(("-svspec", subvectors)) }
         let transform = files.acousticFolder + "/feature_transform"
@@ -179,7 +179,8 @@ public struct Adaptation {
                 ("-accumdir", "\(work)/\(name)"), ("-mapmeanfn", path), ("-bayesmean", "no"), ("-fixedtau", "yes"),
                 ("-tau", String(priorFrames)),
             ],
-            log: "\(work)/map-\(name).log"
+            log: "\(work)/map-\(name).log",
+            result: path
         )
     }
 
@@ -191,12 +192,14 @@ public struct Adaptation {
                 ("-meanfn", means), ("-varfn", files.acousticFolder + "/variances"),
                 ("-accumdir", "\(work)/\(name)"), ("-outmllrfn", matrix),
             ],
-            log: "\(work)/mllr_solve-\(name).log"
+            log: "\(work)/mllr_solve-\(name).log",
+            result: matrix
         )
         try tools.run(
             "mllr_transform",
             [("-inmeanfn", means), ("-outmeanfn", path), ("-mllrmat", matrix), ("-moddeffn", work + "/mdef.txt")],
-            log: "\(work)/mllr_transform-\(name).log"
+            log: "\(work)/mllr_transform-\(name).log",
+            result: path
         )
     }
 }

@@ -45,12 +45,13 @@ public struct TrainingTools: Sendable {
 
     /// Runs a program with `-name value` options, its output in `log`.
     ///
+    /// - Parameter result: the file that it must write.
     /// - Throws: ``ModelError/toolFailed(_:said:)`` with the last lines that tell of a failure.
-    func run(_ program: String, _ options: [(String, String)], log: String) throws(ModelError) {
-        try run(program, options.flatMap { [$0.0, $0.1] }, log: log)
+    func run(_ program: String, _ options: [(String, String)], log: String, result: String? = nil) throws(ModelError) {
+        try run(program, options.flatMap { [$0.0, $0.1] }, log: log, result: result)
     }
 
-    func run(_ program: String, _ arguments: [String], log: String) throws(ModelError) {
+    func run(_ program: String, _ arguments: [String], log: String, result: String? = nil) throws(ModelError) {
         let path = program.hasPrefix("/") ? program : "\(folder)/\(program)"
         let name = (path as NSString).lastPathComponent
         guard FileManager.default.createFile(atPath: log, contents: nil),
@@ -69,9 +70,12 @@ public struct TrainingTools: Sendable {
             throw .toolMissing(name)
         }
         process.waitUntilExit()
-        guard process.terminationReason == .exit, process.terminationStatus == 0 else {
-            let lines = String(decoding: FileManager.default.contents(atPath: log) ?? Data(), as: UTF8.self)
-                .split(whereSeparator: \.isNewline)
+        let lines = String(decoding: FileManager.default.contents(atPath: log) ?? Data(), as: UTF8.self)
+            .split(whereSeparator: \.isNewline)
+        let isDone =
+            process.terminationReason == .exit && process.terminationStatus == 0
+            && result.map { FileManager.default.fileExists(atPath: $0) } ?? true
+        guard isDone else {
             let telling = lines.filter { $0.hasPrefix("FATAL") || $0.hasPrefix("ERROR") }
             throw .toolFailed(name, said: (telling.isEmpty ? lines : telling).suffix(3).joined(separator: " | "))
         }
