@@ -132,17 +132,13 @@ public struct Adaptation {
         try FolderFiles.makeFolder(accumulators)
         var options = parameters(means, work)
         options += [
-            ("-feat", files.option("-feat") ?? "1s_c_d_dd"), ("-ceplen", files.option("-ncep") ?? "13"),
-            // The recogniser hears whole regions, whatever the model was trained with.
-            ("-cmn", files.option("-cmn") == "none" ? "none" : "batch"), ("-agc", files.option("-agc") ?? "none"),
-            ("-varnorm", files.option("-varnorm") ?? "no"),
             ("-dictfn", work + "/words.dict"), ("-fdictfn", work + "/fillers.dict"), ("-ctlfn", work + "/all.ctl"),
             ("-lsnfn", work + "/all.lsn"), ("-cepdir", work), ("-cepext", "mfc"), ("-accumdir", accumulators),
             ("-topn", model.search.others["-topn"] ?? "8"), ("-timing", "no"),
             // Variances and weights are counted and not used: map_adapt crashes on counts without them.
             ("-2passvar", "yes"),
         ]
-        if let subvectors = files.option("-svspec") { options.append(("-svspec", subvectors)) }
+        options += files.featureOptions
         let transform = files.acousticFolder + "/feature_transform"
         if FileManager.default.fileExists(atPath: transform) {
             options += [("-lda", transform), ("-ldadim", files.option("-ldadim") ?? "0")]

@@ -76,3 +76,17 @@ public struct SphinxFrontEnd: FeatureWriter {
         }
     }
 }
+
+extension SphinxFiles {
+    /// What sphinxtrain and the recogniser do with written features, as options of either.
+    var featureOptions: [(String, String)] {
+        var options = [
+            ("-feat", option("-feat") ?? "1s_c_d_dd"), ("-ceplen", option("-ceplen") ?? option("-ncep") ?? "13"),
+            // The recogniser hears whole regions, whatever the model was trained with.
+            ("-cmn", option("-cmn") == "none" ? "none" : "batch"), ("-agc", option("-agc") ?? "none"),
+            ("-varnorm", option("-varnorm") ?? "no"),
+        ]
+        if let subvectors = option("-svspec") { options.append(("-svspec", subvectors)) }
+        return options
+    }
+}

@@ -19,6 +19,7 @@ public struct ForcedAlignment {
     private let model: SpeechModel
     private let tools: TrainingTools
     private let features: any FeatureWriter
+    private let files: SphinxFiles
     private let framesPerSecond: Int
 
     /// Milliseconds a syllable takes at the least and at the most, on the mean over a region: what lies outside was not
@@ -44,6 +45,7 @@ public struct ForcedAlignment {
     /// - Parameter files: those of `model`.
     public init(model: SpeechModel, files: SphinxFiles, tools: TrainingTools, features: any FeatureWriter) {
         self.model = model
+        self.files = files
         self.tools = tools
         self.features = features
         framesPerSecond = files.option("-frate").flatMap { Int($0) } ?? 100
@@ -92,8 +94,9 @@ public struct ForcedAlignment {
         options += [
             ("-hmm", model.acousticFolder), ("-dict", model.dictionary), ("-ctl", control), ("-cepdir", work),
             ("-cepext", ".mfc"), ("-adcin", "no"), ("-fsgctl", control), ("-fsgdir", work), ("-fsgext", ".fsg"),
-            ("-hypseg", work + "/aligned"), ("-cmn", "batch"),
+            ("-hypseg", work + "/aligned"),
         ]
+        options += files.featureOptions
         try tools.run(tools.batch, options, log: work + "/align.log")
         let text = String(decoding: FileManager.default.contents(atPath: work + "/aligned") ?? Data(), as: UTF8.self)
         var found: [String: [AlignedWord]] = [:]

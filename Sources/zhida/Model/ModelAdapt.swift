@@ -231,8 +231,7 @@ struct ModelAdapt: AsyncParsableCommand {
             ])
         }
         table.print()
-        let change =
-            "\(ModelFigures.percent(comparison.difference)) (95 %: \(ModelFigures.interval(comparison.differenceInterval)))"
+        let change = ModelFigures.difference(comparison)
         print(
             say(
                 "与 \(comparison.reference) 相比：\(change)，\(ModelFigures.verdict(comparison.verdict))。",

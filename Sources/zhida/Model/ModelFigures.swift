@@ -15,6 +15,17 @@ enum ModelFigures {
         return "\(low)–\(high) %"
     }
 
+    /// `-2.3 (-3.4 to -1.1) percentage points`
+    static func difference(_ comparison: ModelComparison) -> String {
+        func points(_ rate: Double) -> String {
+            let tenths = (rate * 1_000).rounded() / 10
+            return tenths > 0 ? "+\(tenths)" : "\(tenths)"
+        }
+        let (low, high) = (points(comparison.differenceInterval.low), points(comparison.differenceInterval.high))
+        let middle = points(comparison.difference)
+        return say("\(middle) 个百分点（95 %：\(low) 到 \(high)）", "\(middle) percentage points (95 %: \(low) to \(high))")
+    }
+
     static func verdict(_ verdict: ModelComparison.Verdict) -> String {
         switch verdict {
         case .better: say("更好（不是偶然）", "better, beyond chance")
