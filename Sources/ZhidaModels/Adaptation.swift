@@ -156,7 +156,8 @@ public struct Adaptation {
         var aligned = 0
         for line in text.split(whereSeparator: \.isNewline) where line.hasPrefix("utt>") {
             let fields = line.split(whereSeparator: \.isWhitespace)
-            guard fields.count > 6, let length = Double(fields[3]), let a = Double(fields[fields.count - 1]), a.isFinite,
+            guard fields.count > 6, let length = Double(fields[3]), let a = Double(fields[fields.count - 1]),
+                a.isFinite,
                 a < 0
             else { continue }
             aligned += 1

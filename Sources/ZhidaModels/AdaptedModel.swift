@@ -18,7 +18,9 @@ public struct AdaptedModel: Sendable {
 extension ModelStore {
     /// The version itself, or the one that it was adapted from: adapting an adapted model would count its calls twice.
     public func unadapted(_ name: String) -> String {
-        guard let base = record(of: name)?.base, FileManager.default.fileExists(atPath: path(of: base)) else { return name }
+        guard let base = record(of: name)?.base, FileManager.default.fileExists(atPath: path(of: base)) else {
+            return name
+        }
         return base
     }
 

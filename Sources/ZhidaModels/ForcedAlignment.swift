@@ -54,7 +54,8 @@ public struct ForcedAlignment {
     /// The stretches of each call, each with its words; or why there are none.
     ///
     /// - Parameter work: an empty folder for intermediate files.
-    public func align(_ calls: [CorrectedSpeech], work: String) throws(ModelError) -> [Result<[SpokenStretch], Refusal>] {
+    public func align(_ calls: [CorrectedSpeech], work: String) throws(ModelError) -> [Result<[SpokenStretch], Refusal>]
+    {
         let rate = model.samplesPerSecond
         let refusals = calls.map { call -> Refusal? in
             let length = call.regions.reduce(0) { $0 + $1.count }

@@ -48,7 +48,11 @@ public struct ModelInstallation: Sendable {
             try FolderFiles.replace(staging + "/syllables.dict", with: Data(lexicon.text.utf8))
             if let search = files.searchParameters { try FolderFiles.copy(search, to: staging + "/search.params") }
             hasOwn = try takeLanguageModel(files, into: staging, &refused)
-            rate = try Self.tryOut(staging, borrowed: hasOwn ? nil : store.shipped + "/" + ModelStore.languageModel, folder)
+            rate = try Self.tryOut(
+                staging,
+                borrowed: hasOwn ? nil : store.shipped + "/" + ModelStore.languageModel,
+                folder
+            )
             var record = ModelRecord(kind: .installed, made: date)
             record.source = URL(fileURLWithPath: folder).standardizedFileURL.path
             record.lexicon = lexicon.origin
@@ -89,7 +93,8 @@ public struct ModelInstallation: Sendable {
     }
 
     /// Takes the first language model that goes with the syllables.
-    private func takeLanguageModel(_ files: SphinxFiles, into staging: String, _ refused: inout [String]) throws -> Bool {
+    private func takeLanguageModel(_ files: SphinxFiles, into staging: String, _ refused: inout [String]) throws -> Bool
+    {
         for path in files.languageModels {
             do {
                 _ = try SpeechModel(folder: staging, languageModel: path)

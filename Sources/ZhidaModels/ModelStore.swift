@@ -115,7 +115,9 @@ public struct ModelStore: Sendable {
     /// Makes sure that a version's files are those that were kept. Of the model that ships no checksums are known.
     public func verify(_ name: String) throws(ModelError) {
         guard name != Self.shippedName else { return }
-        guard let record = record(of: name) else { throw .damaged(version: name, why: "its version.json is missing or torn") }
+        guard let record = record(of: name) else {
+            throw .damaged(version: name, why: "its version.json is missing or torn")
+        }
         for (file, sum) in record.files.sorted(by: { $0.key < $1.key })
         where FolderFiles.checksum(path(of: name) + "/" + file) != sum {
             throw .damaged(version: name, why: "\(file) is missing or changed")
@@ -222,7 +224,10 @@ public struct ModelStore: Sendable {
     private func manifest() throws(ModelError) -> Manifest? {
         guard let data = FileManager.default.contents(atPath: activeFile) else { return nil }
         guard let manifest = try? JSONDecoder().decode(Manifest.self, from: data) else {
-            throw .damaged(version: "active.json", why: "it is no manifest; remove it to go back to the model that ships")
+            throw .damaged(
+                version: "active.json",
+                why: "it is no manifest; remove it to go back to the model that ships"
+            )
         }
         return manifest
     }

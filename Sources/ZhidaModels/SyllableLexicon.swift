@@ -143,7 +143,8 @@ public struct SyllableLexicon: Sendable {
             finals[parts.finals[0], default: [:]][Array(phones.dropFirst()), default: 0] += 1
         }
         return Parts(
-            initials: initials.compactMapValues { counts in counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key },
+            initials: initials.compactMapValues { counts in counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+            },
             finals: finals.compactMapValues { counts in
                 counts.max { ($0.value, $1.key.joined()) < ($1.value, $0.key.joined()) }?.key
             }
@@ -162,7 +163,9 @@ public struct SyllableLexicon: Sendable {
 
     /// Names for the beginning of a syllable without an initial: THCHS-30 doubles the vowel (`ii` before `ian`).
     private static func onset(_ final: String, _ names: PhoneNames) -> String? {
-        guard ["aa", "ee", "ii", "oo", "uu", "vv"].allSatisfy(names.contains), let first = final.first else { return nil }
+        guard ["aa", "ee", "ii", "oo", "uu", "vv"].allSatisfy(names.contains), let first = final.first else {
+            return nil
+        }
         return String([first, first])
     }
 

@@ -38,15 +38,23 @@ struct AdaptationTests {
         let silent = CorrectedSpeech(reference: wrong.reference, regions: [])
         let calls = [try call(Self.sentences[0], folder), try call(Self.sentences[4], folder), wrong, silent]
         let found = try aligner.align(calls, work: folder.folder("align"))
-        func words(_ index: Int) throws -> [[String]] { try found[index].get().map { $0.words.filter { $0 != "<sil>" } } }
-        #expect(try words(0) == ["xi xiang jie dao gu shu", "yi lu ba shi ba hao"].map { $0.split(separator: " ").map(String.init) })
+        func words(_ index: Int) throws -> [[String]] {
+            try found[index].get().map { $0.words.filter { $0 != "<sil>" } }
+        }
+        #expect(
+            try words(0)
+                == ["xi xiang jie dao gu shu", "yi lu ba shi ba hao"].map { $0.split(separator: " ").map(String.init) }
+        )
         // 二 has a pronunciation of its own, which the sound tells.
         #expect(try words(1)[1].contains { $0.hasPrefix("er") })
         #expect(try words(1)[0].joined(separator: " ") == "xin an jie dao")
         #expect(found.map { (try? $0.get()) != nil } == [true, true, false, false])
     }
 
-    @Test("an adapted model fits the voice better, loads, is kept with its figures, and is rolled back", arguments: AdaptationMethod.allCases)
+    @Test(
+        "an adapted model fits the voice better, loads, is kept with its figures, and is rolled back",
+        arguments: AdaptationMethod.allCases
+    )
     func adapts(method: AdaptationMethod) throws {
         let folder = try TemporaryFolder()
         let store = ModelsFixture.store(folder)

@@ -46,7 +46,10 @@ enum ModelsFixture {
         try run([
             "espeak-ng", "-v", "cmn-latn-pinyin+\(voice)", "-s", "150", "-w", folder.path(name + ".wav"), pinyin,
         ])
-        try run(["sox", folder.path(name + ".wav"), "-r", "8000", "-b", "16", "-c", "1", "-e", "signed", folder.path(name + ".raw")])
+        try run([
+            "sox", folder.path(name + ".wav"), "-r", "8000", "-b", "16", "-c", "1", "-e", "signed",
+            folder.path(name + ".raw"),
+        ])
         let data = try Data(contentsOf: URL(fileURLWithPath: folder.path(name + ".raw")))
         var random = SeededRandom(seed: 1)
         return data.withUnsafeBytes { bytes in

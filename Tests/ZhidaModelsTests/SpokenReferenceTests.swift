@@ -8,7 +8,9 @@ import ZhidaText
 struct SpokenReferenceTests {
     @Test("errors are those of the cheapest way to say the text")
     func score() {
-        let text = SpokenReference(pieces: [[syllables("gu")], [syllables("ba shi ba"), syllables("ba ba")], [syllables("hao")]])
+        let text = SpokenReference(pieces: [
+            [syllables("gu")], [syllables("ba shi ba"), syllables("ba ba")], [syllables("hao")],
+        ])
         #expect(text.score(syllables("gu ba shi ba hao")) == .init(syllables: 5, errors: 0))
         #expect(text.score(syllables("gu ba ba hao")) == .init(syllables: 4, errors: 0))
         #expect(text.score(syllables("gu ba ba")) == .init(syllables: 4, errors: 1))

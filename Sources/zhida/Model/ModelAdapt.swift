@@ -205,7 +205,9 @@ struct ModelAdapt: AsyncParsableCommand {
         )
         let refused = answer.refused.values.reduce(0, +)
         if refused > 0 {
-            let reasons = answer.refused.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+            let reasons = answer.refused.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(
+                separator: ", "
+            )
             print(
                 say(
                     "\(refused) 个来电的录音和文字对不上，没有学：\(reasons)",
@@ -239,7 +241,8 @@ struct ModelAdapt: AsyncParsableCommand {
             )
         )
         switch (answer.version, answer.isActive) {
-        case (let name?, true): print(say("已启用 \(name)。回滚：zhida model rollback", "\(name) is active. To go back: zhida model rollback"))
+        case (let name?, true):
+            print(say("已启用 \(name)。回滚：zhida model rollback", "\(name) is active. To go back: zhida model rollback"))
         case (let name?, false):
             print(say("版本 \(name) 已保存，没有启用。", "Version \(name) is kept and not activated."))
         default: print(say("没有保存（--dry-run）。", "Nothing was kept (--dry-run)."))

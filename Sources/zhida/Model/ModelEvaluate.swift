@@ -35,7 +35,10 @@ struct ModelEvaluate: AsyncParsableCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp(say("要测评的版本（默认：正在用的）。", "The version to measure (default: the one in use)."), valueName: "version")
+        help: ArgumentHelp(
+            say("要测评的版本（默认：正在用的）。", "The version to measure (default: the one in use)."),
+            valueName: "version"
+        )
     )
     var model: String?
 

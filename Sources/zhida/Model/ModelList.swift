@@ -52,7 +52,8 @@ struct ModelList: AsyncParsableCommand {
             )
         }
         var table = TextTable([
-            .init(""), .init(say("版本", "version")), .init(say("制作时间", "made")), .init(say("来源", "origin"), canShrink: true),
+            .init(""), .init(say("版本", "version")), .init(say("制作时间", "made")),
+            .init(say("来源", "origin"), canShrink: true),
             .init(say("音节错误率（留出的来电）", "syllables wrong (held-out calls)")), .init("MB", .right),
         ])
         for version in versions {

@@ -6,7 +6,10 @@ struct ModelUse: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "use",
-            abstract: say("启用一个版本；default 是程序附带的模型。", "Make a version the active one; default is the model that ships."),
+            abstract: say(
+                "启用一个版本；default 是程序附带的模型。",
+                "Make a version the active one; default is the model that ships."
+            ),
             discussion: say(
                 "先校验文件并加载，有问题就不切换。退出码 3：没有这个版本。",
                 "Its files are checked and loaded first; with a fault nothing changes. Exit code 3: there is no such version."

@@ -83,7 +83,10 @@ extension HeldCall {
         guard header.contains("file"), header.contains("text") || header.contains("syllables") else {
             throw Failure(
                 .badInput,
-                say("\(index):1 要有列 file 和 text（或 syllables）。", "\(index):1 needs the columns file and text (or syllables).")
+                say(
+                    "\(index):1 要有列 file 和 text（或 syllables）。",
+                    "\(index):1 needs the columns file and text (or syllables)."
+                )
             )
         }
         var calls: [HeldCall] = []
@@ -95,23 +98,26 @@ extension HeldCall {
                 }
                 return fields[column]
             }
-            let where_ = "\(index):\(number + 1)"
+            let place = "\(index):\(number + 1)"
             guard let file = field("file") else {
-                throw Failure(.badInput, say("\(where_) 没有文件名。", "\(where_) names no file."))
+                throw Failure(.badInput, say("\(place) 没有文件名。", "\(place) names no file."))
             }
             let path = "\(folder)/\(file)"
             let inspection: SoundInspection
             do {
                 inspection = try sound.inspect(path: path)
             } catch {
-                throw Failure(.badInput, say("\(where_)：读不出 \(file)：\(error)", "\(where_): \(file) cannot be read: \(error)"))
+                throw Failure(
+                    .badInput,
+                    say("\(place)：读不出 \(file)：\(error)", "\(place): \(file) cannot be read: \(error)")
+                )
             }
             var reference = tools.reference(field("text") ?? "")
             if let pinyin = field("syllables") {
                 let words = pinyin.split(separator: " ")
                 let syllables = words.compactMap { Syllable(pinyin: $0) }
                 guard syllables.count == words.count else {
-                    throw Failure(.badInput, say("\(where_) 的拼音有错。", "\(where_) has something that is no syllable."))
+                    throw Failure(.badInput, say("\(place) 的拼音有错。", "\(place) has something that is no syllable."))
                 }
                 reference = SpokenReference(syllables: syllables)
             }
