@@ -23,6 +23,8 @@ public struct Adaptation {
 
     /// The weight of the old mean in MAP, in frames of speech.
     public var priorFrames = 10.0
+    /// Times that MAP counts anew, each time with the means found so far.
+    public var passes = 2
 
     /// - Parameters:
     ///   - files: those of `model`.
@@ -81,15 +83,18 @@ public struct Adaptation {
         )
         var current = files.acousticFolder + "/means"
         let outcome = try count(from: current, work, "first")
-        switch method {
-        case .map: try maximumPosterior(from: current, to: means, work, "first")
-        case .mllr: try transform(from: current, to: means, work, "first")
-        case .both:
-            let moved = work + "/means-moved"
+        if method != .map {
+            let moved = method == .mllr ? means : work + "/means-moved"
             try transform(from: current, to: moved, work, "first")
             current = moved
-            _ = try count(from: current, work, "second")
-            try maximumPosterior(from: current, to: means, work, "second")
+        }
+        if method != .mllr {
+            let prior = current
+            for pass in 0..<passes {
+                let name = "pass-\(pass)"
+                _ = try count(from: pass == 0 ? prior : means, work, name)
+                try maximumPosterior(from: prior, to: means, work, name)
+            }
         }
         return Outcome(
             stretches: outcome.aligned,

@@ -45,7 +45,12 @@ extension ModelStore {
         } catch {
             throw .damaged(version: base, why: "\(error)")
         }
-        let writer = features?(model, files, tools) ?? SphinxFrontEnd(model: model, files: files, tools: tools)
+        let writer: any FeatureWriter
+        if let features {
+            writer = features(model, files, tools)
+        } else {
+            writer = try SphinxFrontEnd(model: model, files: files, tools: tools)
+        }
         let adaptation = try Adaptation(model: model, files: files, tools: tools, features: writer)
         let folders = ["align", "train", "model", "model/acoustic"].map { "\(work)/\($0)" }
         for folder in folders { try FolderFiles.makeFolder(folder) }

@@ -32,7 +32,16 @@ public struct SphinxFrontEnd: FeatureWriter {
     private let options: [(String, String)]
 
     /// Takes the options of the front end from the model's `feat.params` and its search settings.
-    public init(model: SpeechModel, files: SphinxFiles, tools: TrainingTools) {
+    ///
+    /// - Throws: ``ModelError/notAdaptable(why:)`` where the model's features are not the front end's cepstra.
+    public init(model: SpeechModel, files: SphinxFiles, tools: TrainingTools) throws(ModelError) {
+        let cepstra = files.option("-ncep") ?? "13"
+        if let length = files.option("-ceplen"), length != cepstra {
+            throw .notAdaptable(
+                why:
+                    "it hears by \(length) features that are made of \(cepstra) cepstra, and what makes them is not known here"
+            )
+        }
         self.tools = tools
         var options = [("-samprate", String(model.samplesPerSecond))]
         for name in Self.optionNames {

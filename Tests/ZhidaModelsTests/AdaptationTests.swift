@@ -31,7 +31,7 @@ struct AdaptationTests {
         let model = try SpeechModel(folder: ModelsFixture.shipped)
         let files = try SphinxFiles(folder: ModelsFixture.shipped)
         let tools = try TrainingTools()
-        let features = SphinxFrontEnd(model: model, files: files, tools: tools)
+        let features = try SphinxFrontEnd(model: model, files: files, tools: tools)
         let aligner = ForcedAlignment(model: model, files: files, tools: tools, features: features)
         var wrong = try call(Self.sentences[0] + " " + Self.sentences[6], folder)
         wrong.reference = SpokenReference(syllables: syllables("ni hao"))
@@ -99,6 +99,25 @@ struct AdaptationTests {
             }
         }
         #expect("\(error)".contains("sendump"))
+    }
+
+    @Test("a model whose features are no cepstra is not adapted by cepstra")
+    func otherFeatures() throws {
+        let folder = try TemporaryFolder()
+        let store = ModelsFixture.store(folder)
+        let version = try store.add { staging in
+            try ModelsFixture.copy(ModelsFixture.shipped, to: staging)
+            let path = staging + "/acoustic/feat.params"
+            let text = try String(contentsOfFile: path, encoding: .utf8).replacing("-feat 13:4", with: "-feat 1s_c")
+            try (text + "-ceplen 40\n").write(toFile: path, atomically: true, encoding: .utf8)
+            return ModelRecord(kind: .installed, made: Date(timeIntervalSince1970: 0))
+        }.name
+        let error = try #require(throws: ModelError.self) {
+            try store.withWorkFolder { work in
+                try store.adapt(version, to: [], method: .map, tools: TrainingTools(), work: work)
+            }
+        }
+        #expect("\(error)".contains("40 features"))
     }
 
     @Test("missing programs are named with what to install")

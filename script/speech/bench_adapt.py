@@ -5,8 +5,9 @@ work orders, `zhida calls correct` writes down what was really said, `zhida mode
 compares before and after on the rest.
 
 The calls are a speaker's read sentences (`--recordings FOLDER --speaker NAME`, with `--model`, a model folder from
-`script/train-speech --without NAME --out FOLDER`), or callers' sentences by an espeak-ng voice that no model was trained
-on (the model that ships). All go through the telephone line of make_loso_set.
+`script/train-speech --without NAME --out FOLDER`), or a set made before (`--set FOLDER` with expected.tsv: file, text,
+code, as make_loso_set writes it), or callers' sentences by an espeak-ng voice that no model was trained on (the model
+that ships). All go through the telephone line of make_loso_set.
 """
 
 import argparse
@@ -40,8 +41,11 @@ class Program:
         return done.stdout
 
 
-def make_calls(settings: argparse.Namespace, folder: Path, work: Path) -> dict[str, str]:
-    """Writes the calls; what was said by the SHA-256 of each file."""
+def make_calls(settings: argparse.Namespace, folder: Path, work: Path) -> dict[str, tuple[str, str]]:
+    """Writes the calls; what was said, and the code of the address where it is known, by the SHA-256 of each file."""
+    folder.mkdir(parents=True)
+    if settings.set:
+        return copy_set(settings.set, settings.calls, folder)
     random = np.random.default_rng(settings.seed)
     if settings.speaker:
         own = [r for r in recordings.load(settings.recordings) if r.speaker == settings.speaker]
@@ -52,16 +56,22 @@ def make_calls(settings: argparse.Namespace, folder: Path, work: Path) -> dict[s
         speaker = Speaker(Patterns(ROOT / "models/text/patterns.txt"), gazetteer.load(ROOT / "gazetteer/baoan.csv"),
                           settings.seed)
         chosen = synthetic.make(speaker, settings.calls, work / "wav", settings.seed + 1, (settings.voice,))
-    folder.mkdir(parents=True)
     said = {}
-    with (work / "said.tsv").open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-        for index, recording in enumerate(chosen):
-            samples = audio.resample(audio.read(recording.path), audio.LINE_RATE / audio.SOURCE_RATE)
-            data = line(samples, random)
-            (folder / f"{index:04d}.opus").write_bytes(data)
-            said[hashlib.sha256(data).hexdigest()] = recording.text
-            writer.writerow([f"{index:04d}.opus", recording.text])
+    for index, recording in enumerate(chosen):
+        samples = audio.resample(audio.read(recording.path), audio.LINE_RATE / audio.SOURCE_RATE)
+        data = line(samples, random)
+        (folder / f"{index:04d}.opus").write_bytes(data)
+        said[hashlib.sha256(data).hexdigest()] = recording.text, ""
+    return said
+
+
+def copy_set(source: Path, most: int, folder: Path) -> dict[str, tuple[str, str]]:
+    said = {}
+    with (source / "expected.tsv").open(encoding="utf-8", newline="") as lines:
+        for row in list(csv.DictReader(lines, delimiter="\t"))[:most]:
+            data = (source / row["file"]).read_bytes()
+            (folder / Path(row["file"]).name).write_bytes(data)
+            said[hashlib.sha256(data).hexdigest()] = row["text"], row.get("code") or ""
     return said
 
 
@@ -70,6 +80,7 @@ def main() -> None:
     parser.add_argument("--zhida", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--recordings", type=Path, help="folder of recordings with transcripts.tsv")
     parser.add_argument("--speaker", help="speaker whose sentences are the calls")
+    parser.add_argument("--set", type=Path, help="folder with recordings and expected.tsv: file, text, code")
     parser.add_argument("--model", type=Path, help="model folder, trained without the speaker (default: the shipped one)")
     parser.add_argument("--voice", default="m7", help="espeak-ng variant, where no speaker is named (default: m7)")
     parser.add_argument("--calls", type=int, default=200, help="corrected calls, held-out ones included (default: 200)")
@@ -81,6 +92,8 @@ def main() -> None:
     settings = parser.parse_args()
     if (settings.recordings is None) != (settings.speaker is None):
         parser.error("--recordings and --speaker go together")
+    if settings.speaker and settings.set:
+        parser.error("--speaker and --set exclude each other")
     if settings.speaker and not settings.model:
         parser.error("with --speaker name a --model trained without him: script/train-speech --without NAME --out FOLDER")
 
@@ -94,18 +107,19 @@ def main() -> None:
             print(zhida.run("model", "install", str(settings.model), "--use"), end="")
         zhida.run("calls", "watch", str(work / "calls"), "--once", allowed=(0, 1))
         orders = 0
-        for digest, text in said.items():
-            done = subprocess.run([*zhida.command, "calls", "correct", digest, "--text", text, "--by", "bench",
+        for digest, (text, code) in said.items():
+            address = ["--address", code] if code else []
+            done = subprocess.run([*zhida.command, "calls", "correct", digest, "--text", text, "--by", "bench", *address,
                                    "--data", str(zhida.data)], capture_output=True, text=True)
             orders += done.returncode == 0
-        voice = settings.speaker or f"espeak-ng {settings.voice}"
+        voice = settings.speaker or (settings.set and settings.set.name) or f"espeak-ng {settings.voice}"
         print(f"{orders} corrected calls of {voice} (seed {settings.seed}; {len(said)} were dropped)")
         options = ["--test-share", str(settings.test_share)] + ([] if settings.addresses else ["--syllables-only"])
         print("method  learned from  held out  syllables wrong before    after                     difference"
               "                    verdict")
         for method in settings.methods:
-            answer = json.loads(zhida.run("model", "adapt", "--method", method, "--dry-run", "--json", *options,
-                                          allowed=(0, 1)))
+            answer = json.loads(zhida.run("model", "adapt", "--method", method, "--dry-run", "--json", "--test-share",
+                                          str(settings.test_share), "--syllables-only", allowed=(0, 1)))
             both = answer["comparison"]
 
             def shown(rate: float, interval: dict[str, float]) -> str:
