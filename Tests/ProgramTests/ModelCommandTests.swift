@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import ZhidaCalls
 import ZhidaCore
+import ZhidaModels
 import ZhidaTesting
 
 @testable import zhida
@@ -108,5 +109,30 @@ struct ModelCommandTests {
         #expect(try hear("13-unknown-road.opus")?.hasPrefix("0001-") == true)
         #expect(try model(office, "rollback").code == 0)
         #expect(try hear("28-door-unknown.opus") == "zh-8k")
+    }
+}
+
+/// Which calls are held out.
+struct HeldOutTests {
+    @Test("a call is held out by its identity alone, in about the share asked for, differently by each seed")
+    func split() {
+        func call(_ number: Int) -> HeldCall {
+            var random = SeededRandom(seed: UInt64(number))
+            return HeldCall(
+                name: "\(number)",
+                path: "",
+                regions: [],
+                reference: SpokenReference(pieces: []),
+                id: RecordingID(digest: (0..<32).map { _ in UInt8.random(in: 0...255, using: &random) })
+            )
+        }
+        let calls = (0..<1_000).map(call)
+        let held = calls.filter { $0.isTest(share: 0.3, seed: 1) }.map(\.name)
+        #expect((260...340).contains(held.count))
+        #expect(
+            calls.prefix(500).filter { $0.isTest(share: 0.3, seed: 1) }.map(\.name) == held.filter { Int($0)! < 500 }
+        )
+        #expect(calls.filter { $0.isTest(share: 0.3, seed: 2) }.map(\.name) != held)
+        #expect(Set(held).isSubset(of: calls.filter { $0.isTest(share: 0.5, seed: 1) }.map(\.name)))
     }
 }
