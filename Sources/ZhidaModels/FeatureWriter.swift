@@ -36,10 +36,10 @@ public struct SphinxFrontEnd: FeatureWriter {
     /// - Throws: ``ModelError/notAdaptable(why:)`` where the model's features are not the front end's cepstra.
     public init(model: SpeechModel, files: SphinxFiles, tools: TrainingTools) throws(ModelError) {
         let cepstra = files.option("-ncep") ?? "13"
-        if let length = files.option("-ceplen"), length != cepstra {
+        let hasNetwork = FileManager.default.fileExists(atPath: files.acousticFolder + "/network.safetensors")
+        guard !hasNetwork, files.option("-ceplen").map({ $0 == cepstra }) ?? true else {
             throw .notAdaptable(
-                why:
-                    "it hears by \(length) features that are made of \(cepstra) cepstra, and what makes them is not known here"
+                why: "its features are made of the cepstra by something that adaptation does not know (a network, say)"
             )
         }
         self.tools = tools
