@@ -83,6 +83,13 @@ public struct Adaptation {
         )
         var current = files.acousticFolder + "/means"
         let outcome = try count(from: current, work, "first")
+        guard outcome.aligned > 0 else {
+            throw .notAdaptable(
+                why:
+                    "the training program could align none of \(stretches.count) stretches of speech with their words; "
+                    + "its Gaussians may stand for something else than where the features lie"
+            )
+        }
         if method != .map {
             let moved = method == .mllr ? means : work + "/means-moved"
             try transform(from: current, to: moved, work, "first")

@@ -101,6 +101,35 @@ struct AdaptationTests {
         #expect("\(error)".contains("sendump"))
     }
 
+    @Test("features that do not go with the Gaussians make no version")
+    func nothingAligned() throws {
+        struct FarAway: FeatureWriter {
+            let honest: any FeatureWriter
+            /// The true features for the alignment, then ones so far away that every density is 0.
+            func write(_ stretches: [SpokenStretch], names: [String], to folder: String) throws(ModelError) {
+                try honest.write(stretches, names: names, to: folder)
+                guard folder.hasSuffix("train") else { return }
+                for name in names {
+                    let path = URL(fileURLWithPath: "\(folder)/\(name).mfc")
+                    guard let data = try? Data(contentsOf: path) else { continue }
+                    let count = (data.count - 4) / 4
+                    let far = (0..<count).map { Float($0 % 2 == 0 ? 1e6 : -1e6) }
+                    try? (data.prefix(4) + far.withUnsafeBytes { Data($0) }).write(to: path)
+                }
+            }
+        }
+        let folder = try TemporaryFolder()
+        let store = ModelsFixture.store(folder)
+        let calls = [try call(Self.sentences[0], folder)]
+        #expect(throws: ModelError.self) {
+            try store.withWorkFolder { work in
+                try store.adapt("default", to: calls, method: .map, tools: TrainingTools(), work: work) {
+                    FarAway(honest: try! SphinxFrontEnd(model: $0, files: $1, tools: $2))
+                }
+            }
+        }
+    }
+
     @Test("a model whose features are no cepstra is not adapted by cepstra", arguments: [true, false])
     func otherFeatures(hasNetwork: Bool) throws {
         let folder = try TemporaryFolder()
