@@ -8,6 +8,8 @@ let package = Package(
         .executable(name: "zhida", targets: ["zhida"]),
         .library(name: "ZhidaAddress", targets: ["ZhidaAddress"]),
         .library(name: "ZhidaAudio", targets: ["ZhidaAudio"]),
+        .library(name: "ZhidaGazetteer", targets: ["ZhidaGazetteer"]),
+        .library(name: "ZhidaListening", targets: ["ZhidaListening"]),
         .library(name: "ZhidaSpeech", targets: ["ZhidaSpeech"]),
     ],
     dependencies: [
@@ -20,6 +22,7 @@ let package = Package(
         // C façades: no logic beyond what Swift cannot call.
         .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-serial-dev"])]),
         .systemLibrary(name: "COpusFile", pkgConfig: "opusfile", providers: [.apt(["libopusfile-dev"])]),
         .target(name: "COpusDecode", dependencies: ["COpusFile"], linkerSettings: [.linkedLibrary("opus")]),
         .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
@@ -54,7 +57,11 @@ let package = Package(
             name: "ZhidaAudio",
             dependencies: ["ZhidaCore", "COpusDecode", "COpusFile", "CSndFile", "CSoxr", "CVoiceActivity"]
         ),
-        .target(name: "ZhidaSpeech", dependencies: ["ZhidaCore", "ZhidaText", "CSphinx"]),
+        .target(name: "ZhidaSpeech", dependencies: ["ZhidaCore", "ZhidaText", "COpenBLAS", "CSphinx"]),
+        .target(
+            name: "ZhidaListening",
+            dependencies: ["ZhidaCore", "ZhidaText", "ZhidaAddress", "ZhidaSpeech"]
+        ),
         .target(
             name: "ZhidaModels",
             dependencies: ["ZhidaCore", "ZhidaText", "ZhidaSpeech", "ZhidaDigest"]
@@ -76,8 +83,8 @@ let package = Package(
         .executableTarget(
             name: "zhida",
             dependencies: [
-                "ZhidaCore", "ZhidaText", "ZhidaGazetteer", "ZhidaAddress", "ZhidaAudio", "ZhidaSpeech", "ZhidaModels",
-                "ZhidaCalls", "ZhidaStore", "CLinux", "TOMLKit",
+                "ZhidaCore", "ZhidaText", "ZhidaGazetteer", "ZhidaAddress", "ZhidaAudio", "ZhidaSpeech", "ZhidaListening",
+                "ZhidaModels", "ZhidaCalls", "ZhidaStore", "CLinux", "TOMLKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]

@@ -12,10 +12,24 @@ public struct MentionGrammar: Sendable {
         public var names: [[Syllable]]
         /// The numbers with their unit words as syllables; `nil`: any number.
         public var numbers: [[Syllable]]?
+        /// Whether callers name a number with it, as with a road, rather than not, as with a station.
+        public var isNumbered: Bool
 
-        public init(names: [[Syllable]], numbers: [[Syllable]]?) {
+        public init(names: [[Syllable]], numbers: [[Syllable]]?, isNumbered: Bool) {
             self.names = names
             self.numbers = numbers
+            self.isNumbered = isNumbered
+        }
+    }
+
+    /// A community with its places.
+    public struct Community: Sendable {
+        public var names: [[Syllable]]
+        public var places: [Place]
+
+        public init(names: [[Syllable]], places: [Place]) {
+            self.names = names
+            self.places = places
         }
     }
 
@@ -23,59 +37,103 @@ public struct MentionGrammar: Sendable {
     public struct Street: Sendable {
         /// Its names; empty where no street is known.
         public var names: [[Syllable]]
-        /// The names of its communities.
-        public var communities: [[Syllable]]
+        public var communities: [Community]
+        /// Places that belong to no one community.
         public var places: [Place]
 
-        public init(names: [[Syllable]], communities: [[Syllable]], places: [Place]) {
+        public init(names: [[Syllable]], communities: [Community], places: [Place]) {
             self.names = names
             self.communities = communities
             self.places = places
         }
     }
 
-    /// Natural logarithm of the probability of each phone around the address. Set by hand on
-    /// synthetic sentences in the voices of the samples, which the training does not use.
-    public var fillerLogProbability = -3.0
+    /// Syllables that the first hearing gave before the address and behind it. As many of them as fit are heard there:
+    /// the address may begin after any of `before`, and end before any of `after`.
+    public var before: [Syllable] = []
+    public var after: [Syllable] = []
+    /// Natural logarithm of the probability of each syllable of the background: the lower, the further the address
+    /// reaches.
+    public var backgroundLogProbability = -6.0
+    /// Natural logarithm of the probability that a number is none of those that a place is known to have.
+    public var unknownNumberLogProbability = -6.0
     public var streets: [Street]
 
     public init(streets: [Street]) { self.streets = streets }
 
-    /// What leaving out one of `count` equally likely alternatives costs: a little more than saying one of them.
-    private static func skip(_ count: Int) -> Double { -log(Double(max(1, count))) - 0.5 }
+    /// What naming a road without a number costs: as much as a few syllables of the background, which would take the
+    /// place of a number that was heard badly.
+    private static let numberUnsaid = -20.0
+    /// What leaving out the community costs.
+    private static let communityUnsaid = -0.7
 
     /// The finite-state grammar; its states are the streets' names and places, some tens of them for any number.
     public var grammar: Grammar {
         var grammar = Grammar()
-        grammar.addFiller(at: grammar.start, logProbability: fillerLogProbability)
+        let head = grammar.addState()
+        var last = grammar.start
+        grammar.add(from: last, to: head)
+        for syllable in before {
+            last = background(syllable, from: last, &grammar)
+            grammar.add(from: last, to: head)
+        }
         let tail = grammar.addState()
-        grammar.addFiller(at: tail, logProbability: fillerLogProbability)
-        grammar.add(from: tail, to: grammar.end)
+        last = tail
+        // Any beginning of what follows may belong to the address.
+        var behind: [Int] = []
+        for syllable in after {
+            behind.append(last)
+            last = background(syllable, from: last, &grammar)
+        }
+        for state in behind.dropFirst() { grammar.add(from: tail, to: state) }
+        if !after.isEmpty { grammar.add(from: tail, to: last) }
+        grammar.add(from: last, to: grammar.end)
         let anyNumber = grammar.addState()
         AnyNumber.add(to: &grammar, from: anyNumber, to: tail)
         for street in streets {
             let afterStreet = grammar.addState()
-            grammar.add(alternatives: street.names.map { ($0, 1) }, from: grammar.start, to: afterStreet)
-            grammar.add(from: grammar.start, to: afterStreet, logProbability: -1.2)
-            let afterCommunity = grammar.addState()
-            grammar.add(alternatives: street.communities.map { ($0, 1) }, from: afterStreet, to: afterCommunity)
-            grammar.add(from: afterStreet, to: afterCommunity, logProbability: Self.skip(street.communities.count))
-            // A caller who names no place.
-            grammar.add(from: afterCommunity, to: tail, logProbability: -2.5)
-            for place in street.places {
-                let afterPlace = grammar.addState()
-                grammar.add(alternatives: place.names.map { ($0, 1) }, from: afterCommunity, to: afterPlace)
-                if let numbers = place.numbers, !numbers.isEmpty {
-                    grammar.add(alternatives: numbers.map { ($0, 1) }, from: afterPlace, to: tail)
-                    grammar.add(from: afterPlace, to: anyNumber, logProbability: Self.skip(numbers.count) - 1)
-                    grammar.add(from: afterPlace, to: tail, logProbability: Self.skip(numbers.count))
-                } else {
-                    grammar.add(from: afterPlace, to: anyNumber, logProbability: -0.3)
-                    grammar.add(from: afterPlace, to: tail, logProbability: -1.2)
-                }
+            grammar.add(alternatives: street.names.map { ($0, 1) }, from: head, to: afterStreet)
+            grammar.add(from: head, to: afterStreet, logProbability: street.names.isEmpty ? 0 : -1.2)
+            let anyCommunity = grammar.addState()
+            for community in street.communities {
+                let afterCommunity = grammar.addState()
+                grammar.add(alternatives: community.names.map { ($0, 1) }, from: afterStreet, to: afterCommunity)
+                grammar.add(from: afterStreet, to: afterCommunity, logProbability: Self.communityUnsaid)
+                // A caller who names no place.
+                grammar.add(from: afterCommunity, to: tail, logProbability: -2.5)
+                grammar.add(from: afterCommunity, to: anyCommunity)
+                add(community.places, from: afterCommunity, to: tail, anyNumber: anyNumber, &grammar)
             }
+            grammar.add(from: afterStreet, to: anyCommunity, logProbability: Self.communityUnsaid)
+            add(street.places, from: anyCommunity, to: tail, anyNumber: anyNumber, &grammar)
         }
         return grammar
+    }
+
+    private func background(_ syllable: Syllable, from: Int, _ grammar: inout Grammar) -> Int {
+        let next = grammar.addState()
+        grammar.add(
+            from: from,
+            to: next,
+            syllable: syllable,
+            isBackground: true,
+            logProbability: backgroundLogProbability
+        )
+        return next
+    }
+
+    private func add(_ places: [Place], from: Int, to tail: Int, anyNumber: Int, _ grammar: inout Grammar) {
+        for place in places {
+            let afterPlace = grammar.addState()
+            grammar.add(alternatives: place.names.map { ($0, 1) }, from: from, to: afterPlace)
+            if let numbers = place.numbers, !numbers.isEmpty {
+                grammar.add(alternatives: numbers.map { ($0, 1) }, from: afterPlace, to: tail)
+                grammar.add(from: afterPlace, to: anyNumber, logProbability: unknownNumberLogProbability)
+            } else {
+                grammar.add(from: afterPlace, to: anyNumber, logProbability: -0.3)
+            }
+            grammar.add(from: afterPlace, to: tail, logProbability: place.isNumbered ? Self.numberUnsaid : -1.2)
+        }
     }
 }
 
