@@ -26,26 +26,32 @@ public protocol FeatureWriter {
     func write(_ stretches: [SpokenStretch], names: [String], to folder: String) throws(ModelError)
 }
 
-/// Cepstra by SphinxBase's `sphinx_fe`, which shares its code with the recogniser.
+/// Cepstra by SphinxBase's `sphinx_fe`, which shares its code with the recogniser, and what the model's network makes of
+/// them, where it has one.
 public struct SphinxFrontEnd: FeatureWriter {
+    private let model: SpeechModel
     private let tools: TrainingTools
     private let options: [(String, String)]
 
     /// Takes the options of the front end from the model's `feat.params` and its search settings.
     ///
-    /// - Throws: ``ModelError/notAdaptable(why:)`` where the model's features are not the front end's cepstra.
+    /// - Throws: ``ModelError/notAdaptable(why:)`` where the model's features are neither the front end's cepstra nor
+    ///   those of its own network.
     public init(model: SpeechModel, files: SphinxFiles, tools: TrainingTools) throws(ModelError) {
         let cepstra = files.option("-ncep") ?? "13"
-        let hasNetwork = FileManager.default.fileExists(atPath: files.acousticFolder + "/network.safetensors")
-        guard !hasNetwork, files.option("-ceplen").map({ $0 == cepstra }) ?? true else {
-            throw .notAdaptable(
-                why: "its features are made of the cepstra by something that adaptation does not know (a network, say)"
-            )
+        guard model.networkCepstra != nil || files.option("-ceplen").map({ $0 == cepstra }) ?? true else {
+            throw .notAdaptable(why: "what makes its features of the cepstra is not known here")
         }
+        self.model = model
         self.tools = tools
         var options = [("-samprate", String(model.samplesPerSecond))]
         for name in Self.optionNames {
             if let value = model.search.others[name] ?? files.option(name) { options.append((name, value)) }
+        }
+        if let size = model.networkCepstra {
+            // feat.params counts the network's features there.
+            options.removeAll { $0.0 == "-ncep" }
+            options.append(("-ncep", String(size)))
         }
         // The recogniser keeps every frame too: its regions are cut beforehand.
         self.options = options + [("-remove_silence", "no")]
@@ -80,8 +86,19 @@ public struct SphinxFrontEnd: FeatureWriter {
             ],
             log: folder + "/sphinx_fe.log"
         )
-        for name in names where !FileManager.default.fileExists(atPath: "\(folder)/\(name).mfc") {
-            throw .toolFailed("sphinx_fe", said: "it wrote no features of \(name)")
+        for name in names {
+            let path = "\(folder)/\(name).mfc"
+            guard let cepstra = FileManager.default.contents(atPath: path), cepstra.count >= 4 else {
+                throw .toolFailed("sphinx_fe", said: "it wrote no features of \(name)")
+            }
+            guard model.networkCepstra != nil else { continue }
+            let rows = cepstra.dropFirst(4).withUnsafeBytes { bytes in
+                (0..<bytes.count / 4).map { bytes.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self) }
+            }
+            let features = model.features(ofCepstra: rows)
+            var data = withUnsafeBytes(of: Int32(features.count)) { Data($0) }
+            features.withUnsafeBytes { data.append(contentsOf: $0) }
+            try FolderFiles.replace(path, with: data)
         }
     }
 }

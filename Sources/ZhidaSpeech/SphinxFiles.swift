@@ -80,6 +80,18 @@ public struct SphinxFiles: Sendable {
 }
 
 extension SpeechModel {
+    /// Cepstra of a frame that the model's network wants; `nil` where its features are the front end's.
+    public var networkCepstra: Int? { network?.inputs }
+
+    /// The features that the model's network makes of an utterance's cepstra, a row a frame; the cepstra themselves
+    /// where it has no network.
+    ///
+    /// - Parameter cepstra: rows of ``networkCepstra`` numbers, of the whole utterance.
+    public func features(ofCepstra cepstra: [Float]) -> [Float] {
+        guard let network else { return cepstra }
+        return cepstra.withUnsafeBufferPointer { network.features(of: $0, frames: cepstra.count / network.inputs) }
+    }
+
     /// The dictionary's word for a syllable, its further pronunciations not told apart; `nil` where it has none.
     public func word(for syllable: Syllable) -> String? { words[syllable] }
 }
