@@ -63,6 +63,10 @@ let package = Package(
             dependencies: ["ZhidaCore", "ZhidaText", "ZhidaAddress", "ZhidaSpeech"]
         ),
         .target(
+            name: "ZhidaModels",
+            dependencies: ["ZhidaCore", "ZhidaText", "ZhidaSpeech", "ZhidaDigest"]
+        ),
+        .target(
             name: "ZhidaCalls",
             dependencies: [
                 "ZhidaCore", "CLinux",
@@ -80,7 +84,8 @@ let package = Package(
             name: "zhida",
             dependencies: [
                 "ZhidaCore", "ZhidaText", "ZhidaGazetteer", "ZhidaAddress", "ZhidaAudio", "ZhidaSpeech",
-                "ZhidaListening", "ZhidaCalls", "ZhidaStore", "CLinux", "TOMLKit",
+                "ZhidaListening",
+                "ZhidaModels", "ZhidaCalls", "ZhidaStore", "CLinux", "TOMLKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -100,6 +105,7 @@ let package = Package(
         .testTarget(name: "ZhidaAddressTests", dependencies: ["ZhidaAddress", "ZhidaGazetteer", "ZhidaText"]),
         .testTarget(name: "ZhidaAudioTests", dependencies: ["ZhidaAudio"]),
         .testTarget(name: "ZhidaSpeechTests", dependencies: ["ZhidaSpeech", "ZhidaAudio"]),
+        .testTarget(name: "ZhidaModelsTests", dependencies: ["ZhidaModels", "ZhidaTesting"]),
         .testTarget(
             name: "ZhidaCallsTests",
             dependencies: ["ZhidaCalls", "ZhidaStore", "ZhidaTesting", "zhida-test-worker"]
