@@ -101,8 +101,9 @@ def write(folder: Path, trees, mixtures: Mixtures, stay: np.ndarray, transform: 
     (folder / "noisedict").write_text("<s> SIL\n</s> SIL\n<sil> SIL\n")
     options = dict(features.FRONT_END)
     if transform is None:
-        options |= {"-ncep": str(features.FILTERS), "-feat": "1s_c", "-ceplen": str(mixtures.means.shape[2]),
-                    "-cmn": "none"}
+        # PocketSphinx refuses a model whose own front end, unused here, makes features of another length.
+        size = str(mixtures.means.shape[2])
+        options |= {"-ncep": size, "-feat": "1s_c", "-ceplen": size, "-cmn": "none"}
     else:
         write_transform(folder / "feature_transform", transform)
         options |= {"-feat": f"{features.CEPSTRA}:{features.CONTEXT}", "-ldadim": str(len(transform)), "-cmn": "batch"}

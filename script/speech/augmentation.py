@@ -1,4 +1,4 @@
-"""Segments of training utterances, each in a voice, at a speed and in noise of its own: few speakers must pass for many.
+"""Segments of training utterances, each in a voice, at a speed and in noise of its own: few speakers pass for many.
 
 Works on the log energies of the filters, less their mean over the loud frames: any fixed filter is removed with the
 mean, so what is imitated is vocal tracts, dynamics, noise, tempo and loss of parts.
@@ -21,7 +21,7 @@ def _mel(hertz):
 
 
 def warp_matrices() -> np.ndarray:
-    """(warps, FILTERS, FILTERS): energies times one of these are those of a vocal tract longer or shorter by a factor."""
+    """(warps, FILTERS, FILTERS): energies times one of these are those of a vocal tract of another length."""
     low, high = (_mel(float(features.FRONT_END[name])) for name in ("-lowerf", "-upperf"))
     step = (high - low) / (features.FILTERS + 1)
     centres = 700 * (10 ** ((low + step * np.arange(1, features.FILTERS + 1)) / 2595) - 1)
@@ -80,7 +80,8 @@ class Drawer:
         before = np.minimum(inside.astype(int), np.maximum(length - 2, 0))
         share = (inside - before)[..., None].astype(np.float32)
         base = store.starts[chosen][:, None] + before
-        energies = store.energies[base] * (1 - share) + store.energies[np.minimum(base + 1, len(store.energies) - 1)] * share
+        after = np.minimum(base + 1, len(store.energies) - 1)
+        energies = store.energies[base] * (1 - share) + store.energies[after] * share
         nearest = store.starts[chosen][:, None] + np.rint(inside).astype(int)
         labels = np.where((place >= 0) & (place <= length - 1), store.labels[nearest], -1)
         return self._changed(energies), labels[:, self.context: width - self.context]
@@ -89,8 +90,8 @@ class Drawer:
         random = self.random
         count, width, filters = energies.shape
         middle = len(self.warps) * 0.45
-        warp = np.clip(np.rint(random.normal(middle, len(self.warps) * 0.25, count)), 0, len(self.warps) - 1).astype(int)
-        energies = energies @ self.warps[warp]
+        warp = np.rint(random.normal(middle, len(self.warps) * 0.25, count))
+        energies = energies @ self.warps[np.clip(warp, 0, len(self.warps) - 1).astype(int)]
         energies = energies * random.uniform(0.85, 1.15, (count, 1, 1)).astype(np.float32)
         # Noise: a floor under the speech, tilted, with some unrest; then the loud frames' mean is as before.
         noisy = random.random(count) < 0.4
@@ -98,8 +99,8 @@ class Drawer:
         floor = random.uniform(-6, -1.5, (count, 1, 1)) + tilt + random.normal(0, 0.4, (count, width, filters))
         drowned = np.logaddexp(energies, floor).astype(np.float32)
         loud = energies.mean(axis=2, keepdims=True) > energies.mean(axis=(1, 2), keepdims=True)
-        shift = ((drowned - energies) * loud).sum(axis=1, keepdims=True) / np.maximum(loud.sum(axis=1, keepdims=True), 1)
-        energies = np.where(noisy[:, None, None], drowned - shift, energies)
+        shift = ((drowned - energies) * loud).sum(axis=1) / np.maximum(loud.sum(axis=1), 1)
+        energies = np.where(noisy[:, None, None], drowned - shift[:, None], energies)
         # The mean itself is known badly from short utterances.
         bend = random.normal(0, 0.2, (count, 1, 5))
         knots = np.linspace(0, 4, filters)

@@ -255,19 +255,3 @@ class Trainer:
             mixtures = self._train_states(vectors, spoken, tied, places, states, densities, start=mixtures)
             self.say(f"mixtures of {densities}")
         return Estimate(trees, mixtures, self._stay(spoken, places), matrix, Alignment(keep, spoken, tied, places))
-
-    def retrain(self, before: Estimate, vectors: list[np.ndarray], stages: tuple[int, ...]) -> Estimate:
-        """Mixtures of the same tied states on other features: `vectors` of the utterances `before.alignment.kept`.
-
-        They grow through the numbers of densities in `stages`, with realignment in between.
-        """
-        alignment, mixtures = before.alignment, None
-        states, places = len(before.mixtures.weights), alignment.places
-        for densities in stages:
-            if mixtures is not None:
-                places = align(mixtures, vectors, alignment.tied)
-            mixtures = self._train_states(vectors, alignment.spoken, alignment.tied, places, states, densities,
-                                          start=mixtures)
-            self.say(f"mixtures of {densities} on {vectors[0].shape[1]} dimensions")
-        return Estimate(before.trees, mixtures, self._stay(alignment.spoken, places), None,
-                        Alignment(alignment.kept, alignment.spoken, alignment.tied, places))

@@ -33,10 +33,10 @@ class Shape:
     hidden: tuple[int, ...] = (512, 512, 512)
     bottleneck: int = 40
     dropout: float = 0.1
-    segments: int = 24
+    segments: int = 8
     """Segments in a step."""
-    steps: int = 3_000
-    rate: float = 2e-3
+    steps: int = 5_000
+    rate: float = 1.5e-3
     """Highest rate of learning."""
     decay: float = 1e-2
 

@@ -5,7 +5,7 @@ import os
 import shutil
 from pathlib import Path
 
-from . import acoustic_model, corpus, estimation, features, gazetteer, network, recordings, synthetic, tandem
+from . import acoustic_model, corpus, estimation, features, gazetteer, hybrid, network, recordings, synthetic
 from .sentences import Patterns, Speaker
 from .train_language import ROOT
 
@@ -56,10 +56,10 @@ def main() -> None:
     if settings.gaussians_only:
         acoustic_model.write(acoustic, first.trees, first.mixtures, first.stay, first.transform)
     else:
-        shape = network.Shape(bottleneck=settings.dimensions, steps=settings.steps)
-        bottleneck, model = tandem.make(trainer, first, cepstra, [row[1] for row in rows], shape, settings.seed)
-        acoustic_model.write(acoustic, model.trees, model.mixtures, model.stay, None)
-        network.save(acoustic / network.FILE, bottleneck.layers, bottleneck.context)
+        shape = network.Shape(steps=settings.steps)
+        trained = hybrid.learn(cepstra, [row[1] for row in rows], first, shape, settings.seed)
+        acoustic_model.write(acoustic, first.trees, hybrid.gaussians(trained, first.trees), first.stay, None)
+        network.save(acoustic / network.FILE, trained.layers, trained.context)
     acoustic_model.write_lexicon(settings.out / "syllables.dict")
     print(f"wrote {settings.out}")
 
