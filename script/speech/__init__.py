@@ -18,6 +18,7 @@ The modules follow the journey of the data:
     make_sentence_set, evaluate
                               the programs
 
-Everything runs on numpy and scipy, the network's learning on JAX and optax; of the Sphinx tools only `sphinx_fe` (cepstra), `pocketsphinx_mdef_convert`,
-`sphinx_lm_convert` (file formats) and `pocketsphinx_batch` (evaluation) are used.
+Everything runs on numpy and scipy, the network's learning on JAX and optax. Of the Sphinx tools only `sphinx_fe`
+(cepstra), `pocketsphinx_mdef_convert`, `sphinx_lm_convert` (file formats) and `pocketsphinx_batch` (evaluation) are
+used.
 """

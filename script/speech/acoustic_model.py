@@ -100,6 +100,7 @@ def write(folder: Path, trees, mixtures: Mixtures, stay: np.ndarray, transform: 
     write_transitions(folder / "transition_matrices", stay)
     (folder / "noisedict").write_text("<s> SIL\n</s> SIL\n<sil> SIL\n")
     options = dict(features.FRONT_END)
+    (folder / "feature_transform").unlink(missing_ok=True)
     if transform is None:
         # PocketSphinx refuses a model whose own front end, unused here, makes features of another length.
         size = str(mixtures.means.shape[2])

@@ -48,7 +48,7 @@ class Store:
 
     @classmethod
     def of(cls, energies: list[np.ndarray], labels: list[np.ndarray], speakers: list[str], power: float) -> "Store":
-        """A speaker with n frames is drawn with a chance in proportion to n to the `power`; the synthetic voices too."""
+        """Each of the `speakers` is drawn with a chance in proportion to his number of frames to the `power`."""
         lengths = np.array([len(e) for e in energies])
         totals: dict[str, int] = {}
         for speaker, length in zip(speakers, lengths):

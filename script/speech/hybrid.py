@@ -1,10 +1,11 @@
-"""The second half of the acoustic model: a network learned from the first model's states, as Gaussians on its features.
+"""The second half of the acoustic model: a network that learned the first model's states, as Gaussians.
 
-The network's last layer says how likely each tied state is: log p(s | z) = w_s · z + b_s + constant, of the bottleneck's
-features z. What a recogniser needs is p(z | s), in proportion to p(s | z) / p(s) (Bourlard and Morgan, Connectionist
-speech recognition, 1994). One Gaussian a state says exactly the same: with the variance v in every dimension and the
-mean v · w_s its logarithm is w_s · z − v |w_s|² / 2 and a term that all states share, and the mixture weight takes up
-b_s − log p(s) + v |w_s|² / 2. So PocketSphinx computes the network's last layer, from an ordinary continuous model.
+The network's last layer says how likely each tied state is: log p(s | z) = w_s · z + b_s + constant, of the
+bottleneck's features z. What a recogniser needs is p(z | s), in proportion to p(s | z) / p(s) (Bourlard and Morgan,
+Connectionist speech recognition, 1994). One Gaussian a state says exactly the same: with the variance v in every
+dimension and the mean v · w_s its logarithm is w_s · z − v |w_s|² / 2 and a term that all states share, and the
+mixture weight takes up b_s − log p(s) + v |w_s|² / 2. So PocketSphinx computes the network's last layer, from an
+ordinary continuous model.
 """
 
 import numpy as np

@@ -13,7 +13,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file
+from safetensors.numpy import save as serialised
 
 from . import features
 from .augmentation import SEGMENT, Drawer, Store
@@ -70,10 +71,10 @@ def save(path: Path, layers: list[tuple[np.ndarray, np.ndarray]], context: int) 
     for number, (weights, biases) in enumerate(layers):
         tensors[f"layer.{number}.weight"] = np.ascontiguousarray(weights, np.float32)
         tensors[f"layer.{number}.bias"] = np.ascontiguousarray(biases, np.float32)
-    save_file(tensors, path, metadata={
+    path.write_bytes(serialised(tensors, {
         "format": "zhida-bottleneck-1", "input": "cepstra", "cepstra": str(features.FILTERS),
         "normalisation": "loud-mean", "context": str(context), "layers": str(len(layers)), "activation": "relu",
-        "outputs": str(len(layers[-1][1]))})
+        "outputs": str(len(layers[-1][1]))}))
 
 
 def load(path: Path) -> tuple[list[tuple[np.ndarray, np.ndarray]], int]:

@@ -53,6 +53,7 @@ def main() -> None:
                                  [row[2].split() for row in rows], sizes)
     first = trainer.run()
     acoustic = settings.out / "acoustic"
+    (acoustic / network.FILE).unlink(missing_ok=True)
     if settings.gaussians_only:
         acoustic_model.write(acoustic, first.trees, first.mixtures, first.stay, first.transform)
     else:
