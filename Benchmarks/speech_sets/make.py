@@ -1,0 +1,184 @@
+"""Makes the cities, lists and calls of `script/bench speech`; what is there already and still right is left alone.
+
+    OUT/cities/roads-N.csv             a city with N road names, in the gazetteer's update format
+    OUT/lists/names-N.tsv              closed lists: text, syllables
+    OUT/sets/NAME/expected.tsv, *.opus the calls, through a telephone line: 300–3400 Hz, pink noise 25 dB under the
+                                       speech, Opus at 12 kbit/s
+
+Columns of expected.tsv: file, text, syllables; of addresses street, community, road, number and code besides (of the
+door; of the road where it has no such door), of digits number. Every call has a random generator of its own, made of
+the set's seed and the call's place: a shorter set is the beginning of a longer one.
+"""
+
+import argparse
+import csv
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from speech import audio, synthetic
+from speech.make_loso_set import line
+from speech.train_language import ROOT
+
+from .city import SIZES, City
+from .joined import Syllables, join
+from .lists import Sentences
+from .sayings import DEV_ROADS, TEST_ROADS, Addresses, Carriers, Saying, numbers
+
+SYLLABLES_OF = "davin"
+SENTENCES_OF = "s0150"
+COUNT = 300
+DEV_COUNT = 80
+DEV_SENTENCES = 60
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a set is made. `said` draws what is said from a count and a generator."""
+
+    purpose: str
+    seed: int
+    count: int
+    voice: str
+    """`joined`, `synthetic` or `read`."""
+    said: Callable[[int, np.random.Generator], list[Saying]] | None = None
+
+
+@cache
+def _city() -> City:
+    return City()
+
+
+def _addresses(roads: range, known: bool):
+    return lambda count, random: Addresses(_city(), roads, known).draw(count, random)
+
+
+def _sentences_with_addresses(count: int, random: np.random.Generator) -> list[Saying]:
+    carriers = Carriers()
+    return [carriers.around(a, random) for a in Addresses(_city(), TEST_ROADS, True).draw(count, random)]
+
+
+RECIPES = {
+    "known": Recipe("addresses with a door number of the city", 3_101, COUNT, "joined", _addresses(TEST_ROADS, True)),
+    "any": Recipe("addresses with any number", 3_102, COUNT, "joined", _addresses(TEST_ROADS, False)),
+    "carried": Recipe("addresses within a sentence", 3_103, COUNT, "joined", _sentences_with_addresses),
+    "synthetic": Recipe("addresses within a sentence", 3_104, COUNT, "synthetic", _sentences_with_addresses),
+    "read": Recipe("read sentences, to be found in lists", 3_105, COUNT, "read"),
+    "digits": Recipe("digits and door numbers", 3_106, COUNT, "joined", numbers),
+    "known-dev": Recipe("to tune on", 3_201, DEV_COUNT, "joined", _addresses(DEV_ROADS, True)),
+    "any-dev": Recipe("to tune on", 3_202, DEV_COUNT, "joined", _addresses(DEV_ROADS, False)),
+    "read-dev": Recipe("to tune on", 3_205, DEV_SENTENCES, "read"),
+}
+
+
+@cache
+def _syllables(folder: Path) -> Syllables:
+    return Syllables(folder, SYLLABLES_OF)
+
+
+def _joined(job: tuple[Path, Path, int, int, list[list[str]]]) -> None:
+    folder, target, seed, index, toned = job
+    random = np.random.default_rng([seed, index])
+    clips = [[_syllables(folder).clip(t) for t in phrase] for phrase in toned]
+    (target / f"{index:03d}.opus").write_bytes(line(join(clips, random), random))
+
+
+def _synthetic(job: tuple[Path, Path, int, int, list[list[str]]]) -> None:
+    _, target, seed, index, toned = job
+    random = np.random.default_rng([seed, index])
+    voice = synthetic.RESERVED[index % len(synthetic.RESERVED)]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "said.wav"
+        synthetic.speak([t for phrase in toned for t in phrase], voice, int(random.integers(140, 231)),
+                        int(random.integers(20, 81)), path)
+        samples = audio.resample(audio.read(path), audio.LINE_RATE / audio.SOURCE_RATE)
+    (target / f"{index:03d}.opus").write_bytes(line(samples, random))
+
+
+def _read(job: tuple[Path, int, int, Path]) -> None:
+    target, seed, index, path = job
+    random = np.random.default_rng([seed, index])
+    samples = audio.resample(audio.read(path), audio.LINE_RATE / audio.SOURCE_RATE)
+    (target / f"{index:03d}.opus").write_bytes(line(samples, random))
+
+
+def make_set(name: str, recordings: Path, target: Path, processes: int) -> None:
+    """Writes the calls and the index of the set `name` to the folder `target`."""
+    recipe = RECIPES[name]
+    if recipe.voice == "read":
+        # The first are kept for tuning.
+        own = Sentences(recordings, SENTENCES_OF).recordings
+        own = own[:DEV_SENTENCES] if name.endswith("-dev") else own[DEV_SENTENCES: DEV_SENTENCES + recipe.count]
+        rows = [{"text": r.text, "syllables": " ".join(w.removesuffix("(2)") for w in r.words)} for r in own]
+        work, jobs = _read, [(target, recipe.seed, i, r.path) for i, r in enumerate(own)]
+    else:
+        said = recipe.said(recipe.count, np.random.default_rng(recipe.seed))
+        for saying in said:
+            if saying.toned is None:
+                raise SystemExit(f"the reading of “{saying.text}” is not certain")
+        rows = [{"text": s.text, "syllables": " ".join(s.syllables), **s.facts} for s in said]
+        work = _joined if recipe.voice == "joined" else _synthetic
+        jobs = [(recordings, target, recipe.seed, i, s.toned) for i, s in enumerate(said)]
+    with ProcessPoolExecutor(processes) as pool:
+        list(pool.map(work, jobs, chunksize=10))
+    columns = ["file", *rows[0]]
+    with (target / "expected.tsv").open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, columns, delimiter="\t", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({"file": f"{i:03d}.opus", **row} for i, row in enumerate(rows))
+
+
+def _digest() -> str:
+    """Changes with the code and the tables from which everything is made."""
+    sources = [*sorted(Path(__file__).parent.glob("*.*")), ROOT / "models/text/words.tsv"]
+    sources += [ROOT / f"script/speech/{name}.py" for name in (
+        "audio", "make_loso_set", "readings", "recordings", "spoken_numbers", "synthetic")]
+    digest = hashlib.sha256()
+    for path in sources:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _once(target: Path, make: Callable[[Path], None]) -> None:
+    """Fills the folder `target` by `make`, whole or not at all, unless it is there from the same code."""
+    stamp = target / "made-from"
+    if stamp.is_file() and stamp.read_text() == _digest():
+        return
+    print(f"making {target}", flush=True)
+    unfinished = target.with_name(target.name + ".unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    make(unfinished)
+    (unfinished / "made-from").write_text(_digest())
+    shutil.rmtree(target, ignore_errors=True)
+    unfinished.rename(target)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("recordings", type=Path, help="folder of recordings with transcripts.tsv")
+    parser.add_argument("out", type=Path, help="folder to write")
+    parser.add_argument("--set", action="append", choices=[*RECIPES], help="only this set; may be repeated")
+    parser.add_argument("--processes", type=int, default=2)
+    settings = parser.parse_args()
+
+    def cities(folder: Path) -> None:
+        for size in SIZES:
+            _city().write(folder / f"roads-{size}.csv", size)
+
+    _once(settings.out / "cities", cities)
+    _once(settings.out / "lists", lambda folder: Sentences(settings.recordings, SENTENCES_OF).write_lists(folder))
+    for name in settings.set or RECIPES:
+        _once(settings.out / "sets" / name,
+              lambda folder, name=name: make_set(name, settings.recordings, folder, settings.processes))
+
+
+if __name__ == "__main__":
+    main()
