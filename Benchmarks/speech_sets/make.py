@@ -1,6 +1,7 @@
 """Makes the cities, lists and calls of `script/bench speech`; what is there already and still right is left alone.
 
     OUT/cities/roads-N.csv             a city with N road names, in the gazetteer's update format
+    OUT/cities/language-N.lm.bin       what script/train-language makes of the smallest and the largest of them
     OUT/lists/names-N.tsv              closed lists: text, syllables
     OUT/sets/NAME/expected.tsv, *.opus the calls, through a telephone line: 300–3400 Hz, pink noise 25 dB under the
                                        speech, Opus at 12 kbit/s
@@ -14,6 +15,8 @@ import argparse
 import csv
 import hashlib
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -135,28 +138,34 @@ def make_set(name: str, recordings: Path, target: Path, processes: int) -> None:
         writer.writerows({"file": f"{i:03d}.opus", **row} for i, row in enumerate(rows))
 
 
-def _digest() -> str:
-    """Changes with the code and the tables from which everything is made."""
-    sources = [*sorted(Path(__file__).parent.glob("*.*")), ROOT / "models/text/words.tsv"]
-    sources += [ROOT / f"script/speech/{name}.py" for name in (
-        "audio", "make_loso_set", "readings", "recordings", "spoken_numbers", "synthetic")]
+_CITY = ["city.py", "names.py"]
+_LANGUAGE = ["gazetteer", "language_model", "sentences", "spoken_numbers", "train_language"]
+_CALLS = ["joined.py", "lists.py", "sayings.py", "carriers.txt", "make.py"]
+_SOUND = ["audio", "make_loso_set", "readings", "recordings", "sentences", "spoken_numbers", "synthetic"]
+
+
+def _digest(own: list[str], trainer: list[str], tables: list[str]) -> str:
+    """Changes with files of this folder, of script/speech and of models/text from which something is made."""
+    sources = [Path(__file__).parent / name for name in own]
+    sources += [ROOT / f"script/speech/{name}.py" for name in trainer]
+    sources += [ROOT / "models/text" / name for name in tables]
     digest = hashlib.sha256()
     for path in sources:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def _once(target: Path, make: Callable[[Path], None]) -> None:
-    """Fills the folder `target` by `make`, whole or not at all, unless it is there from the same code."""
+def _once(target: Path, digest: str, make: Callable[[Path], None]) -> None:
+    """Fills the folder `target` by `make`, whole or not at all, unless it is there with the same `digest`."""
     stamp = target / "made-from"
-    if stamp.is_file() and stamp.read_text() == _digest():
+    if stamp.is_file() and stamp.read_text() == digest:
         return
     print(f"making {target}", flush=True)
     unfinished = target.with_name(target.name + ".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     make(unfinished)
-    (unfinished / "made-from").write_text(_digest())
+    (unfinished / "made-from").write_text(digest)
     shutil.rmtree(target, ignore_errors=True)
     unfinished.rename(target)
 
@@ -172,11 +181,17 @@ def main() -> None:
     def cities(folder: Path) -> None:
         for size in SIZES:
             _city().write(folder / f"roads-{size}.csv", size)
+        for size in (SIZES[0], SIZES[-1]):
+            subprocess.run([sys.executable, "-m", "speech.train_language",
+                            "--gazetteer", folder / f"roads-{size}.csv",
+                            "--out", folder / f"language-{size}.lm.bin"], check=True)
 
-    _once(settings.out / "cities", cities)
-    _once(settings.out / "lists", lambda folder: Sentences(settings.recordings, SENTENCES_OF).write_lists(folder))
+    _once(settings.out / "cities", _digest(_CITY, _LANGUAGE, ["patterns.txt", "words.tsv"]), cities)
+    _once(settings.out / "lists", _digest(["lists.py"], ["readings", "recordings"], ["words.tsv"]),
+          lambda folder: Sentences(settings.recordings, SENTENCES_OF).write_lists(folder))
+    digest = _digest(_CITY + _CALLS, _SOUND, [])
     for name in settings.set or RECIPES:
-        _once(settings.out / "sets" / name,
+        _once(settings.out / "sets" / name, digest,
               lambda folder, name=name: make_set(name, settings.recordings, folder, settings.processes))
 
 
