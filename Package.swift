@@ -8,6 +8,7 @@ let package = Package(
         .executable(name: "zhida", targets: ["zhida"]),
         .library(name: "ZhidaAddress", targets: ["ZhidaAddress"]),
         .library(name: "ZhidaAudio", targets: ["ZhidaAudio"]),
+        .library(name: "ZhidaListening", targets: ["ZhidaListening"]),
         .library(name: "ZhidaSpeech", targets: ["ZhidaSpeech"]),
     ],
     dependencies: [
@@ -56,6 +57,10 @@ let package = Package(
         ),
         .target(name: "ZhidaSpeech", dependencies: ["ZhidaCore", "ZhidaText", "CSphinx"]),
         .target(
+            name: "ZhidaListening",
+            dependencies: ["ZhidaCore", "ZhidaText", "ZhidaAddress", "ZhidaSpeech"]
+        ),
+        .target(
             name: "ZhidaCalls",
             dependencies: [
                 "ZhidaCore", "CLinux",
@@ -72,8 +77,8 @@ let package = Package(
         .executableTarget(
             name: "zhida",
             dependencies: [
-                "ZhidaCore", "ZhidaText", "ZhidaGazetteer", "ZhidaAddress", "ZhidaAudio", "ZhidaSpeech", "ZhidaCalls",
-                "ZhidaStore", "CLinux", "TOMLKit",
+                "ZhidaCore", "ZhidaText", "ZhidaGazetteer", "ZhidaAddress", "ZhidaAudio", "ZhidaSpeech",
+                "ZhidaListening", "ZhidaCalls", "ZhidaStore", "CLinux", "TOMLKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]

@@ -4,21 +4,34 @@ import ZhidaText
 
 /// Finds the addresses in what was said and matches them to the standard gazetteer.
 ///
-/// Immutable and safe to share between threads. The steps, each a type of its own: spot names by sound and character
+/// Immutable and safe to share between threads. What was heard is first listed by sound (``SoundShortlist``) and heard
+/// again; what was said or written is matched in steps, each a type of its own: spot names by sound and character
 /// (``NameSpotter``), split into mentions (``MentionFinder``), join over the hierarchy (``HypothesisBuilder``), decide
 /// (``DecisionMaker``).
 public struct AddressEngine: Sendable {
     let gazetteer: Gazetteer
     let table: PlaceNameTable
     let spotter: NameSpotter
+    let shortlist: SoundShortlist
+    /// What a recogniser's syllables say for those that were meant.
+    public var evidence: SyllableEvidence { shortlist.evidence }
     private let finder: MentionFinder
     private let builder: HypothesisBuilder
     private let maker: DecisionMaker
 
-    public init(gazetteer: Gazetteer, distance: SyllableDistance, settings: AddressSettings = AddressSettings()) {
+    /// - Parameters:
+    ///   - distance: how far apart two syllables sound, for names in text.
+    ///   - evidence: what a recogniser's syllables say for those that were meant, for names in speech.
+    public init(
+        gazetteer: Gazetteer,
+        distance: SyllableDistance = .standard,
+        evidence: SyllableEvidence = .standard,
+        settings: AddressSettings = AddressSettings()
+    ) {
         self.gazetteer = gazetteer
         table = PlaceNameTable(gazetteer: gazetteer)
         spotter = NameSpotter(table: table, distance: distance)
+        shortlist = SoundShortlist(tree: PlaceTree(gazetteer: gazetteer, table: table), evidence: evidence)
         finder = MentionFinder(gazetteer: gazetteer, table: table)
         builder = HypothesisBuilder(gazetteer: gazetteer, table: table)
         maker = DecisionMaker(gazetteer: gazetteer, table: table, settings: settings)

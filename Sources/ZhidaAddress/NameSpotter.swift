@@ -35,6 +35,8 @@ struct NameSpotter: Sendable {
     static let costWeight: Float = 2.2
     /// Cost of a syllable too many or too few.
     static let gap: Float = 0.9
+    /// Evidence below which a stretch is no hit.
+    static let leastScore: Float = 0.9
     /// Cost of a comma within a name.
     static let acrossPunctuation: Float = 0.6
     /// Least cost of one numeral heard for another; typed, it is another name.
@@ -106,36 +108,13 @@ struct NameSpotter: Sendable {
 
     private func isChance(_ hit: NameHit) -> Bool { table.names[hit.place].reading.count <= 2 && hit.cost > 0 }
 
-    /// For each name that is like some stretch of the text at all, the stretch that is most like it.
-    func bestHits(in text: SpokenText) -> [NameHit] {
-        let heard = text.syllables.map(\.rawValue)
-        guard !heard.isEmpty else { return [] }
-        let written = text.ranges.map { $0.count == 1 ? text.scalars[$0.lowerBound].value : 0 }
-        var rows = AlignmentRows()
-        return table.names.indices.compactMap { place in
-            let name = table.names[place]
-            let matches = align(
-                name,
-                heard,
-                written,
-                0..<heard.count,
-                isHeard: text.isHeard,
-                &rows,
-                allowance: 0.6 * Float(name.reading.count)
-            )
-            guard let best = matches.min(by: { ($0.cost, $0.start) < ($1.cost, $1.start) }) else { return nil }
-            return hit(best, name, place, text, heard, leastScore: 0.2)
-        }
-    }
-
     /// What an alignment is worth, after what only the text around it can tell.
     private func hit(
         _ match: Alignment,
         _ name: PlaceName,
         _ place: Int,
         _ text: SpokenText,
-        _ heard: [UInt16],
-        leastScore: Float = 0.9
+        _ heard: [UInt16]
     ) -> NameHit? {
         let span = match.start..<match.end
         var cost = match.cost
@@ -144,7 +123,7 @@ struct NameSpotter: Sendable {
         }
         let length = Float(name.reading.count)
         let score = name.worth - Self.costWeight * cost
-        guard score >= leastScore, !name.isNumbered || cost <= 0.4 else { return nil }
+        guard score >= Self.leastScore, !name.isNumbered || cost <= 0.4 else { return nil }
         let isFirm =
             switch name.reading.count {
             case ...2: heard[span].elementsEqual(name.reading)
@@ -200,10 +179,9 @@ struct NameSpotter: Sendable {
         _ written: [UInt32],
         _ window: Range<Int>,
         isHeard: Bool,
-        _ rows: inout AlignmentRows,
-        allowance: Float? = nil
+        _ rows: inout AlignmentRows
     ) -> [Alignment] {
-        let allowance = allowance ?? self.allowance(name.reading.count)
+        let most = allowance(name.reading.count)
         let length = name.reading.count
         let homophone = isHeard ? Self.heardHomophone : Self.writtenHomophone
         // Column by column over the text: cost[i] is the best alignment of the name's first i syllables that ends here.
@@ -245,7 +223,7 @@ struct NameSpotter: Sendable {
                 diagonalStart = oldStart
             }
             let cost = rows.cost[length]
-            if cost <= allowance, rows.start[length] <= position {
+            if cost <= most, rows.start[length] <= position {
                 best.append(Alignment(start: rows.start[length], end: position + 1, cost: cost))
             }
         }

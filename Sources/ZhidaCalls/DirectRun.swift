@@ -34,6 +34,7 @@ public enum DirectRun {
         var running: [Int: Partial] = [:]
         var failedStarts = 0
         while !waiting.isEmpty || !running.isEmpty {
+            try pool.giveOut()
             while let next = waiting.first, pool.hasRoom {
                 waiting.removeFirst()
                 let path = BytePath(paths[next])

@@ -7,6 +7,7 @@ extension Watcher {
     func dispatch() throws {
         // What is not committed must not be worked on.
         guard batch.isEmpty else { return }
+        try pool.giveOut()
         while let recording = queue.first, pool.hasRoom {
             guard let record = try journal.record(recording), !record.state.isFinal else {
                 queue.removeFirst()

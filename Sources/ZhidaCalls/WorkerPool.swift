@@ -49,9 +49,19 @@ final class WorkerPool {
         var complaint: String?
     }
 
+    /// A request that waits for a worker, as the worker will read it.
+    private struct Waiting {
+        var job: Int
+        var line: Data
+        var limit: Duration
+    }
+
     private let settings: WorkerSettings
     private let log: Logger
     private var slots: [Slot]
+    /// Requests whose turn is next, at most one for each worker: whoever ends its job takes the first at once, while
+    /// the watcher still commits and files what it found.
+    private var ready: [Waiting] = []
     /// True once any worker was ready: from then on a failing start is tried again instead of being final.
     private(set) var hasWorked = false
 
@@ -63,10 +73,8 @@ final class WorkerPool {
 
     deinit { stop() }
 
-    /// Whether a job can be given to somebody: to a worker that waits, or to one that can be started.
-    var hasRoom: Bool { slots.contains { $0.job == nil && ($0.process != nil || $0.restart <= .now) } }
-
-    var isIdle: Bool { slots.allSatisfy { $0.job == nil } }
+    /// Whether another request can be taken.
+    var hasRoom: Bool { ready.count < slots.count }
 
     /// The next moment at which something must be looked at although no pipe speaks.
     var nextDeadline: ContinuousClock.Instant? {
@@ -89,21 +97,36 @@ final class WorkerPool {
         }
     }
 
-    /// Gives a job to a worker. A worker that is still loading keeps it in its pipe.
+    /// Takes a request: for a worker that is free, or for the first to become free.
     ///
-    /// - Parameter bytes: the file's size, which bounds the time that decoding may take.
     /// - Precondition: `hasRoom`.
     func assign(_ request: WorkerRequest) throws {
+        let most = limit(bytes: request.signature.size, request.inspection)
+        ready.append(Waiting(job: request.job, line: try WireFormat.line(request), limit: most))
+        try giveOut()
+    }
+
+    /// Gives the requests that wait to the workers that are free. A worker that is still loading keeps its own in its
+    /// pipe.
+    func giveOut() throws {
         endOutdated()
-        let free = slots.indices.filter {
-            slots[$0].job == nil && (slots[$0].process != nil || slots[$0].restart <= .now)
+        while !ready.isEmpty {
+            let free = slots.indices.filter {
+                slots[$0].job == nil && (slots[$0].process != nil || slots[$0].restart <= .now)
+            }
+            // One that is loaded comes before one that is loading, and that before one that would have to be started.
+            let loaded = free.first { slots[$0].isReady } ?? free.first { slots[$0].process != nil }
+            guard let chosen = loaded ?? free.first else { return }
+            if slots[chosen].process == nil { try start(chosen) }
+            giveNext(to: chosen)
         }
-        // One that is loaded comes before one that would have to be started.
-        let chosen = free.first { slots[$0].isReady } ?? free.first { slots[$0].process != nil } ?? free[0]
-        if slots[chosen].process == nil { try start(chosen) }
-        slots[chosen].job = request.job
-        slots[chosen].deadline = .now + limit(bytes: request.signature.size, request.inspection)
-        slots[chosen].process?.send(try WireFormat.line(request))
+    }
+
+    private func giveNext(to index: Int) {
+        let next = ready.removeFirst()
+        slots[index].job = next.job
+        slots[index].deadline = .now + next.limit
+        slots[index].process?.send(next.line)
     }
 
     /// Starts all workers, so that the next recording need not wait for the models.
@@ -185,7 +208,10 @@ final class WorkerPool {
         case .progress, .transcribed, .addressed, .rejected, .failed, .changed: break
         }
         guard let job = reply.job, job == slots[index].job else { return }
-        if reply.endsJob { slots[index].job = nil }
+        if reply.endsJob {
+            slots[index].job = nil
+            if !ready.isEmpty, slots[index].loaded == loadable { giveNext(to: index) }
+        }
         events.append(.reply(job: job, reply))
     }
 
@@ -213,5 +239,6 @@ final class WorkerPool {
             _ = slots[index].process?.end()
             slots[index] = Slot()
         }
+        ready = []
     }
 }

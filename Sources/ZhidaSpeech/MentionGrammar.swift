@@ -19,15 +19,26 @@ public struct MentionGrammar: Sendable {
         }
     }
 
+    /// A community with its places.
+    public struct Community: Sendable {
+        public var names: [[Syllable]]
+        public var places: [Place]
+
+        public init(names: [[Syllable]], places: [Place]) {
+            self.names = names
+            self.places = places
+        }
+    }
+
     /// A street with what may be said after it.
     public struct Street: Sendable {
         /// Its names; empty where no street is known.
         public var names: [[Syllable]]
-        /// The names of its communities.
-        public var communities: [[Syllable]]
+        public var communities: [Community]
+        /// Places that belong to no one community.
         public var places: [Place]
 
-        public init(names: [[Syllable]], communities: [[Syllable]], places: [Place]) {
+        public init(names: [[Syllable]], communities: [Community], places: [Place]) {
             self.names = names
             self.communities = communities
             self.places = places
@@ -40,6 +51,9 @@ public struct MentionGrammar: Sendable {
     public var streets: [Street]
 
     public init(streets: [Street]) { self.streets = streets }
+
+    /// What leaving out the community costs.
+    private static let communityUnsaid = -0.7
 
     /// What leaving out one of `count` equally likely alternatives costs: a little more than saying one of them.
     private static func skip(_ count: Int) -> Double { -log(Double(max(1, count))) - 0.5 }
@@ -56,26 +70,36 @@ public struct MentionGrammar: Sendable {
         for street in streets {
             let afterStreet = grammar.addState()
             grammar.add(alternatives: street.names.map { ($0, 1) }, from: grammar.start, to: afterStreet)
-            grammar.add(from: grammar.start, to: afterStreet, logProbability: -1.2)
-            let afterCommunity = grammar.addState()
-            grammar.add(alternatives: street.communities.map { ($0, 1) }, from: afterStreet, to: afterCommunity)
-            grammar.add(from: afterStreet, to: afterCommunity, logProbability: Self.skip(street.communities.count))
-            // A caller who names no place.
-            grammar.add(from: afterCommunity, to: tail, logProbability: -2.5)
-            for place in street.places {
-                let afterPlace = grammar.addState()
-                grammar.add(alternatives: place.names.map { ($0, 1) }, from: afterCommunity, to: afterPlace)
-                if let numbers = place.numbers, !numbers.isEmpty {
-                    grammar.add(alternatives: numbers.map { ($0, 1) }, from: afterPlace, to: tail)
-                    grammar.add(from: afterPlace, to: anyNumber, logProbability: Self.skip(numbers.count) - 1)
-                    grammar.add(from: afterPlace, to: tail, logProbability: Self.skip(numbers.count))
-                } else {
-                    grammar.add(from: afterPlace, to: anyNumber, logProbability: -0.3)
-                    grammar.add(from: afterPlace, to: tail, logProbability: -1.2)
-                }
+            grammar.add(from: grammar.start, to: afterStreet, logProbability: street.names.isEmpty ? 0 : -1.2)
+            let anyCommunity = grammar.addState()
+            for community in street.communities {
+                let afterCommunity = grammar.addState()
+                grammar.add(alternatives: community.names.map { ($0, 1) }, from: afterStreet, to: afterCommunity)
+                grammar.add(from: afterStreet, to: afterCommunity, logProbability: Self.communityUnsaid)
+                // A caller who names no place.
+                grammar.add(from: afterCommunity, to: tail, logProbability: -2.5)
+                grammar.add(from: afterCommunity, to: anyCommunity)
+                add(community.places, from: afterCommunity, to: tail, anyNumber: anyNumber, &grammar)
             }
+            grammar.add(from: afterStreet, to: anyCommunity, logProbability: Self.communityUnsaid)
+            add(street.places, from: anyCommunity, to: tail, anyNumber: anyNumber, &grammar)
         }
         return grammar
+    }
+
+    private func add(_ places: [Place], from: Int, to tail: Int, anyNumber: Int, _ grammar: inout Grammar) {
+        for place in places {
+            let afterPlace = grammar.addState()
+            grammar.add(alternatives: place.names.map { ($0, 1) }, from: from, to: afterPlace)
+            if let numbers = place.numbers, !numbers.isEmpty {
+                grammar.add(alternatives: numbers.map { ($0, 1) }, from: afterPlace, to: tail)
+                grammar.add(from: afterPlace, to: anyNumber, logProbability: Self.skip(numbers.count) - 1)
+                grammar.add(from: afterPlace, to: tail, logProbability: Self.skip(numbers.count))
+            } else {
+                grammar.add(from: afterPlace, to: anyNumber, logProbability: -0.3)
+                grammar.add(from: afterPlace, to: tail, logProbability: -1.2)
+            }
+        }
     }
 }
 

@@ -3,6 +3,7 @@ import ZhidaAddress
 import ZhidaAudio
 import ZhidaCalls
 import ZhidaCore
+import ZhidaListening
 import ZhidaSpeech
 import ZhidaText
 

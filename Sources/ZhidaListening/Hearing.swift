@@ -1,0 +1,29 @@
+import ZhidaCore
+
+/// What was heard in one region of a recording.
+public struct Hearing: Sendable, Codable {
+    /// By the language model alone.
+    public var first: [TimedSyllable]
+    /// After all hearings: `first` with the mentions that were heard again and believed in place.
+    public var syllables: [TimedSyllable]
+    /// The stretches that were heard again.
+    public var mentions: [HeardMention]
+}
+
+/// A stretch that sounded like an address and was heard again.
+public struct HeardMention: Sendable, Codable {
+    /// Where the first hearing put it.
+    public var span: TimeSpan
+    /// Logarithm of the odds for any address against free speech, by the first hearing's syllables.
+    public var evidence: Float
+    /// The part of the likeliest address in it, 0...1.
+    public var belief: Float
+    /// Evidence of the first hearing's syllables for what the last hearing heard.
+    public var agreement: Float
+    /// With any number.
+    public var second: [TimedSyllable]
+    /// With the numbers that the gazetteer holds, where it holds some.
+    public var third: [TimedSyllable]?
+    /// Whether the last hearing took the place of the first.
+    public var isBelieved: Bool
+}
