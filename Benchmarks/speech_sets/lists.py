@@ -34,9 +34,9 @@ class Sentences:
         self.recordings = [list(fitting.values())[i] for i in order]
 
     def write_lists(self, folder: Path) -> None:
-        """Writes `names-N.tsv` (columns text, syllables) for each N of SIZES."""
-        folder.mkdir(parents=True, exist_ok=True)
+        """Writes `names-N.csv` for each N of SIZES: places of interest in the gazetteer's update format."""
         names = {_sound(r.words): r.text for r in self.recordings}
+        texts = set(names.values())
         random = np.random.default_rng(SEED + 1)
         lengths = [len(r.words) for r in self.recordings]
         halves, words = _Halves(self.recordings), _Words()
@@ -44,13 +44,21 @@ class Sentences:
             length = lengths[int(random.integers(len(lengths)))]
             # Some share a half with what is said: the hardest to tell from it.
             text, sound = (halves if random.random() < 0.2 else words).make(length, random)
-            if len(sound) in LENGTHS:
-                names.setdefault(sound, text)
+            if len(sound) in LENGTHS and sound not in names and text not in texts:
+                names[sound] = text
+                texts.add(text)
         for size in SIZES:
-            with (folder / f"names-{size}.tsv").open("w", encoding="utf-8", newline="") as out:
-                writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-                writer.writerow(["text", "syllables"])
-                writer.writerows([text, " ".join(sound)] for sound, text in list(names.items())[:size])
+            with (folder / f"names-{size}.csv").open("w", encoding="utf-8", newline="") as out:
+                writer = csv.writer(out, lineterminator="\n")
+                writer.writerow(["code", "level", "parent", "name", "reading", "origin"])
+                writer.writerow([_DISTRICT, "district", "", "明州区", "ming zhou qu", "synthetic"])
+                for number, (sound, text) in enumerate(list(names.items())[:size]):
+                    code = f"{_DISTRICT}000{np.base_repr(number, 36):0>5}"
+                    writer.writerow([code, "poi", _DISTRICT, text, " ".join(sound), "synthetic"])
+
+
+_DISTRICT = "990200"
+"""A code that no district has."""
 
 
 class _Halves:

@@ -2,7 +2,7 @@
 
     OUT/cities/roads-N.csv             a city with N road names, in the gazetteer's update format
     OUT/cities/language-N.lm.bin       what script/train-language makes of the smallest and the largest of them
-    OUT/lists/names-N.tsv              closed lists: text, syllables
+    OUT/lists/names-N.csv              closed lists, as places of interest in the same format
     OUT/sets/NAME/expected.tsv, *.opus the calls, through a telephone line: 300–3400 Hz, pink noise 25 dB under the
                                        speech, Opus at 12 kbit/s
 
