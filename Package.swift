@@ -8,8 +8,10 @@ let package = Package(
         .executable(name: "zhida", targets: ["zhida"]),
         .library(name: "ZhidaAddress", targets: ["ZhidaAddress"]),
         .library(name: "ZhidaAudio", targets: ["ZhidaAudio"]),
+        .library(name: "ZhidaGazetteer", targets: ["ZhidaGazetteer"]),
         .library(name: "ZhidaListening", targets: ["ZhidaListening"]),
         .library(name: "ZhidaSpeech", targets: ["ZhidaSpeech"]),
+        .library(name: "ZhidaText", targets: ["ZhidaText"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -13,8 +13,12 @@ let package = Package(
         .executableTarget(
             name: "zhida-bench",
             dependencies: [
+                .product(name: "ZhidaAddress", package: "Zhida"),
                 .product(name: "ZhidaAudio", package: "Zhida"),
+                .product(name: "ZhidaGazetteer", package: "Zhida"),
+                .product(name: "ZhidaListening", package: "Zhida"),
                 .product(name: "ZhidaSpeech", package: "Zhida"),
+                .product(name: "ZhidaText", package: "Zhida"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         )
