@@ -7,9 +7,9 @@ import numpy as np
 
 from speech import audio, recordings
 
-RATES = (3.0, 4.8)
-"""Slowest and fastest tempo, in syllables a second; a call keeps its own."""
-MOST_TEMPO = 2.4
+RATES = (3.5, 5.5)
+"""Slowest and fastest tempo, in syllables a second; a call keeps its own. As in careful conversation."""
+MOST_TEMPO = 3.0
 """Syllables are not sped up more than this: what is said slower than that stays slower than asked for."""
 
 

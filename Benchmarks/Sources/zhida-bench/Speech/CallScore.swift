@@ -47,7 +47,8 @@ extension CallScore {
             var diagonal = row[0]
             row[0] = index + 1
             for position in heard.indices {
-                let next = min(diagonal + (syllable == heard[position] ? 0 : 1), min(row[position], row[position + 1]) + 1)
+                let gap = min(row[position], row[position + 1]) + 1
+                let next = min(diagonal + (syllable == heard[position] ? 0 : 1), gap)
                 diagonal = row[position + 1]
                 row[position + 1] = next
             }

@@ -30,7 +30,7 @@ struct HearSet: ParsableCommand {
         var loading: Double
         /// Most memory at one time, in bytes.
         var memory: Int
-        /// States of the grammar of all that can be said, where one was made.
+        /// States of one grammar of all that can be said, after `free` and `grammar`.
         var states: Int?
     }
 
@@ -48,6 +48,7 @@ struct HearSet: ParsableCommand {
         let encoder = JSONEncoder()
         for call in set.calls { print(String(decoding: try encoder.encode(hearing.score(call)), as: UTF8.self)) }
         cost.memory = MemorySampler.highest
+        if search == .free, !names { cost.states = StaticGrammar.addresses(of: tools.gazetteer).grammar.stateCount }
         print(String(decoding: try encoder.encode(cost), as: UTF8.self))
     }
 }

@@ -15,21 +15,18 @@ struct SpeechBench: ParsableCommand {
     @Option(help: "The folder with models/.") var home = "."
     @Option(
         name: .customLong("set"),
-        help: ArgumentHelp(
-            "Only this set; may be repeated: \(SpeechBench.all.joined(separator: ", ")), and to tune on known-dev, "
-                + "any-dev, read-dev."
-        )
+        help: "Only this set; may be repeated. To tune on: known-dev, any-dev, read-dev."
     )
     var only: [String] = []
     @Option(help: "Calls of each set, from its beginning.") var n = 300
-    @Option(help: "Calls of each set that slow searches hear: one static grammar, and lists of 10,000 names and more.")
+    @Option(help: "Calls of each set that one static grammar hears, which is slow.")
     var slow = 100
     @Option(help: "A model's folder for all sets, in place of those trained without the speaker of each.")
     var model: String?
     @Option(help: "Counted evidence of the model's errors.") var evidence: String?
     @Option(help: "The peer's folder: CMU's tdt_sc_8k.") var peer: String?
     @Option(help: "Searches that run at the same time; times are processor times.")
-    var jobs = ProcessInfo.processInfo.activeProcessorCount
+    var together = ProcessInfo.processInfo.activeProcessorCount
     @Flag(help: "Only the program's own search in the largest city and the shortest list.") var quick = false
 
     static let all = ["known", "any", "carried", "synthetic", "read", "digits"]
@@ -37,7 +34,9 @@ struct SpeechBench: ParsableCommand {
     static let lists = [1_000, 10_000, 100_000]
 
     func validate() throws {
-        guard n >= 1, slow >= 1, jobs >= 1 else { throw ValidationError("--n, --slow and --jobs must be 1 or more.") }
+        guard n >= 1, slow >= 1, together >= 1 else {
+            throw ValidationError("--n, --slow and --together must be 1 or more.")
+        }
     }
 
     func run() throws {
@@ -52,59 +51,66 @@ struct SpeechBench: ParsableCommand {
         )
         var table = FigureTable()
         do {
-            let results = try measure(sets.flatMap(runs), runner)
+            let results = try measure(sets.flatMap(jobs), runner)
             for set in sets { SpeechFigures(set: set, results: results).add(to: &table) }
         } catch {
             note("\(error)")
             throw ExitCode(2)
         }
-        print("\(Machine.processors) processors, load \(Machine.load), \(jobs) searches at a time\n")
+        print("\(Machine.processors) processors, load \(Machine.load), \(together) searches at a time\n")
         table.print()
         print("\n" + Self.explanation)
         if !table.allReached { throw ExitCode(1) }
     }
 
+    /// A search over a set, and how many of its calls it hears.
+    private typealias Job = (run: SpeechRun, count: Int)
+
     /// The searches that a set is heard by.
-    private func runs(_ set: String) -> [SpeechRun] {
-        let (small, large) = (Self.cities.small, Self.cities.large)
-        func runs(_ searches: [(SpeechSearch, Int, Int)], peer: [(SpeechSearch, Int)]) -> [SpeechRun] {
-            let own = searches.map { SpeechRun(callSet: set, search: $0.0, size: $0.1, count: min(n, $0.2)) }
-            let others = peer.map { SpeechRun(callSet: set, search: $0.0, size: $0.1, isPeer: true, count: n) }
-            return quick ? Array(own.prefix(1)) : own + (self.peer == nil ? [] : others)
+    private func jobs(_ set: String) -> [Job] {
+        let (small, large) = Self.cities
+        let few = min(n, slow)
+        func job(_ search: SpeechSearch, _ size: Int, _ count: Int, isPeer: Bool = false) -> Job {
+            (SpeechRun(callSet: set, search: search, size: size, isPeer: isPeer), count)
         }
+        let main: Job
+        var others: [Job] = []
         switch set.replacing("-dev", with: "") {
         case "known":
-            return runs(
-                [(.program, large, n), (.program, small, n), (.free, large, n), (.grammar, small, slow)],
-                peer: [(.program, large)]
-            )
+            main = job(.program, large, n)
+            others = [job(.program, small, n), job(.free, large, n), job(.grammar, small, few)]
         case "read":
-            return runs(
-                [(.list, 1_000, n), (.list, 10_000, slow), (.list, 100_000, slow), (.grammar, 1_000, slow)],
-                peer: [(.list, 1_000)]
-            )
-        case "digits": return runs([(.numerals, small, n), (.free, small, n)], peer: [(.numerals, small)])
-        default: return runs([(.program, large, n)], peer: [(.program, large)])
+            main = job(.list, 1_000, n)
+            others = [job(.list, 10_000, n), job(.list, 100_000, n), job(.grammar, 1_000, few)]
+        case "digits":
+            main = job(.numerals, small, n)
+            others = [job(.free, small, n)]
+        default: main = job(.program, large, n)
         }
+        if quick { return [main] }
+        if peer != nil { others.append(job(main.run.search, main.run.size, n, isPeer: true)) }
+        return [main] + others
     }
 
-    /// Runs all, the longest first, and tells of each that ended.
-    private func measure(_ runs: [SpeechRun], _ runner: SpeechRunner) throws -> [SpeechRun: SpeechScores] {
+    /// Runs all, some at a time, and tells of each that ended.
+    private func measure(_ jobs: [Job], _ runner: SpeechRunner) throws -> [SpeechRun: SpeechScores] {
         // Before the processes start, that not each builds the same gazetteer.
-        for list in Set(runs.map(runner.list)).sorted() { try SpeechTools.gazetteer(list) }
+        for list in Set(jobs.map { runner.list($0.run) }).sorted() { try SpeechTools.gazetteer(list) }
         let state = Mutex((next: 0, results: [SpeechRun: SpeechScores](), fault: (any Error)?.none))
-        DispatchQueue.concurrentPerform(iterations: jobs) { _ in
+        DispatchQueue.concurrentPerform(iterations: together) { _ in
             while true {
                 let next = state.withLock { state -> Int? in
-                    guard state.next < runs.count, state.fault == nil else { return nil }
+                    guard state.next < jobs.count, state.fault == nil else { return nil }
                     state.next += 1
                     return state.next - 1
                 }
                 guard let next else { return }
                 do {
-                    let scores = try runner.run(runs[next])
-                    state.withLock { $0.results[runs[next]] = scores }
-                    note("\(runs[next].name): \(scores.calls.count) calls, \(scores.realTime.value) × real time")
+                    let (run, count) = jobs[next]
+                    let scores = try runner.run(run, count: count)
+                    state.withLock { $0.results[run] = scores }
+                    let factor = String(format: "%.3f", scores.realTime.value)
+                    note("\(run.name): \(scores.calls.count) calls, \(factor) × real time")
                 } catch {
                     state.withLock { $0.fault = error }
                 }

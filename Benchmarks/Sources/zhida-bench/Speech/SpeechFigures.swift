@@ -29,8 +29,8 @@ struct SpeechFigures {
     }
 
     private func scores(_ search: SpeechSearch, _ size: Int, peer: Bool = false) -> SpeechScores? {
-        results.first { $0.key.callSet == set && $0.key.search == search && $0.key.size == size && $0.key.isPeer == peer }?
-            .value
+        let run = SpeechRun(callSet: set, search: search, size: size, isPeer: peer)
+        return results[run]
     }
 
     /// A row of an estimate in two runs.
@@ -125,7 +125,7 @@ struct SpeechFigures {
                 .init(
                     figure: "    × real of it, \(states) states",
                     measured: factor(one.realTime),
-                    beside: "not run in the large city: about a hundred times the roads",
+                    beside: free?.cost.states.map { "not run with 100,000: \($0) states" } ?? "",
                     count: "\(one.calls.count)"
                 )
             )

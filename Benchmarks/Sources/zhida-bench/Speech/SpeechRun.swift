@@ -8,8 +8,6 @@ struct SpeechRun: Hashable {
     /// Road names of the city, or names of the closed list.
     var size: Int
     var isPeer = false
-    /// Calls to hear, from the beginning of the set.
-    var count: Int
 
     /// As a file name: `known-program-100000-peer`.
     var name: String { "\(callSet)-\(search.rawValue)-\(size)" + (isPeer ? "-peer" : "") }
@@ -73,10 +71,10 @@ struct SpeechRunner {
             ? "\(home)/models/zh-8k/language.lm.bin" : "\(sets)/cities/language-\(run.size).lm.bin"
     }
 
-    func arguments(_ run: SpeechRun) throws -> [String] {
+    func arguments(_ run: SpeechRun, count: Int) throws -> [String] {
         var arguments = [
             program, "hear-set", "--home", home, "--set", "\(sets)/sets/\(run.callSet)", "--list", list(run),
-            "--search", run.search.rawValue, "--n", String(run.count), "--language", language(run),
+            "--search", run.search.rawValue, "--n", String(count), "--language", language(run),
         ]
         if run.isList { arguments.append("--names") }
         let shipped = "\(home)/models/zh-8k/search.params"
@@ -93,13 +91,13 @@ struct SpeechRunner {
         return arguments
     }
 
-    /// Runs one search; its lines are kept in `results/` beside the sets.
-    func run(_ run: SpeechRun) throws -> SpeechScores {
+    /// Runs one search over the first `count` calls of its set; its lines are kept in `results/` beside the sets.
+    func run(_ run: SpeechRun, count: Int) throws -> SpeechScores {
         let results = sets + "/results"
         try FileManager.default.createDirectory(atPath: results, withIntermediateDirectories: true)
         let log = "\(results)/\(run.name).log"
         try? FileManager.default.removeItem(atPath: log)
-        let child = try ChildProcess(try arguments(run), log: log)
+        let child = try ChildProcess(try arguments(run, count: count), log: log)
         var reader = LineReader(child.output)
         var lines = reader.rest()
         let usage = child.wait()

@@ -67,9 +67,9 @@ final class SpeechTools {
     func decision(_ utterances: [Utterance]) -> AddressDecision? {
         let transcript = Transcript(utterances: utterances, model: recogniser.model.name)
         let order = AddressDecision.Outcome.byUse
-        return engine.match(SpokenText(transcript: transcript, channel: nil)).enumerated().min {
-            (order.firstIndex(of: $0.element.outcome)!, $0.offset) < (order.firstIndex(of: $1.element.outcome)!, $1.offset)
-        }?.element
+        return engine.match(SpokenText(transcript: transcript, channel: nil)).sorted {
+            order.firstIndex(of: $0.outcome)! < order.firstIndex(of: $1.outcome)!
+        }.first
     }
 
     func utterance(_ region: SpeechRegion, _ syllables: [TimedSyllable]) -> Utterance {
