@@ -9,6 +9,8 @@ public struct ListeningPlan: Sendable {
     public struct Place: Sendable {
         public var names: [[Syllable]]
         public var numbers: [[Syllable]]
+        /// Whether callers name a number with it, as with a road, rather than not, as with a station.
+        public var isNumbered: Bool
     }
 
     /// A community and the places of it that are listened for.
@@ -82,7 +84,11 @@ extension AddressEngine {
                     communities[community] = ListeningPlan.Community(names: names(community), places: [])
                 }
                 guard let place = chain.place, known.insert(place).inserted else { continue }
-                let heard = ListeningPlan.Place(names: names(place), numbers: numbers(place))
+                let heard = ListeningPlan.Place(
+                    names: names(place),
+                    numbers: numbers(place),
+                    isNumbered: [.road, .lane].contains(gazetteer.level(place))
+                )
                 if let community = chain.community, gazetteer.lineage(place).contains(community) {
                     communities[community]?.places.append(heard)
                 } else {

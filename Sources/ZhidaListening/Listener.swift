@@ -16,22 +16,18 @@ public final class Listener {
     private static let slowestSpeech = 550
 
     private let recogniser: Recogniser
-    private let reader: SyllableReader
     private let engine: AddressEngine
     private let settings: ListenerSettings
 
     /// - Parameters:
     ///   - recogniser: used by nobody else meanwhile.
-    ///   - reader: writes syllables down as words.
     ///   - engine: knows the addresses.
     public init(
         recogniser: Recogniser,
-        reader: SyllableReader,
         engine: AddressEngine,
         settings: ListenerSettings = ListenerSettings()
     ) {
         self.recogniser = recogniser
-        self.reader = reader
         self.engine = engine
         self.settings = settings
     }
@@ -40,17 +36,6 @@ public final class Listener {
     ///
     /// - Parameter samples: the region's, at the model's rate.
     /// - Throws: `SpeechFault`
-    public func utterance(_ region: SpeechRegion, _ samples: UnsafeBufferPointer<Int16>) throws -> Utterance {
-        let hearing = try hear(region, samples)
-        return Utterance(
-            channel: region.channel,
-            span: region.span,
-            syllables: hearing.syllables,
-            words: reader.words(of: hearing.syllables)
-        )
-    }
-
-    /// What each hearing of a region gave: for measuring, and for those who want more than words.
     public func hear(_ region: SpeechRegion, _ samples: UnsafeBufferPointer<Int16>) throws -> Hearing {
         let first = try recogniser.recognise(samples, start: region.span.start)
         guard !first.isEmpty, region.span.length / first.count < Self.slowestSpeech else {
@@ -85,40 +70,86 @@ public final class Listener {
         guard remaining > 0, syllables.count >= 2, let plan = plan(syllables, settings.addresses) else {
             return syllables
         }
-        let span = syllables[plan.span.lowerBound].span.union(syllables[plan.span.upperBound - 1].span)
-        let wider = TimeSpan(start: span.start - settings.margin, end: span.end + settings.margin)
-        let (samples, start) = sound.cut(wider, samplesPerSecond: recogniser.model.samplesPerSecond)
+        var best: Attempt?
+        for way in settings.attempts {
+            guard let attempt = try attempt(Stretch(plan.span, of: syllables, way), plan, syllables, sound) else { continue }
+            if attempt.agreement > best?.agreement ?? -.infinity { best = attempt }
+            // What the second heard is as likely by the first hearing as what the first made of it.
+            if attempt.agreement >= plan.evidence { break }
+        }
         var before = Array(syllables[..<plan.span.lowerBound])
         var middle = Array(syllables[plan.span])
         var after = Array(syllables[plan.span.upperBound...])
-        if let second = try hear(samples, start, plan, withNumbers: false) {
-            let third = try self.plan(second, settings.numberedAddresses).flatMap {
-                try hear(samples, start, $0, withNumbers: true)
-            }
-            let again = third ?? second
-            let parts = SecondHearing(syllables, again)
-            let agreement = engine.evidence.align(
-                heard: parts.replaced.map(\.syllable),
-                meant: again.map(\.syllable)
-            )
-            let isBelieved = agreement.total >= settings.leastAgreement
+        if let best {
+            let isBelieved = best.agreement >= settings.leastAgreement
             mentions.append(
                 HeardMention(
-                    span: span,
+                    span: syllables[plan.span.lowerBound].span.union(syllables[plan.span.upperBound - 1].span),
                     evidence: plan.evidence,
                     belief: plan.belief,
-                    agreement: agreement.total,
-                    second: second,
-                    third: third,
+                    agreement: best.agreement,
+                    second: best.second,
+                    third: best.third,
                     isBelieved: isBelieved
                 )
             )
-            if isBelieved {
-                (before, middle, after) = (parts.before, again, parts.after)
-            }
+            if isBelieved { (before, middle, after) = (best.parts.before, best.heard, best.parts.after) }
         }
         return try heardAgain(before, sound, remaining - 1, &mentions) + middle
             + heardAgain(after, sound, remaining - 1, &mentions)
+    }
+
+    /// A stretch heard again in one way.
+    private struct Attempt {
+        let second: [TimedSyllable]
+        let third: [TimedSyllable]?
+        let parts: SecondHearing
+        let agreement: Float
+        var heard: [TimedSyllable] { third ?? second }
+    }
+
+    private func attempt(
+        _ stretch: Stretch,
+        _ plan: ListeningPlan,
+        _ syllables: [TimedSyllable],
+        _ sound: Sound
+    ) throws -> Attempt? {
+        let (samples, start) = sound.cut(
+            stretch.span(margin: settings.margin),
+            samplesPerSecond: recogniser.model.samplesPerSecond
+        )
+        guard let second = try hear(samples, start, plan, stretch, withNumbers: false) else { return nil }
+        let third = try self.plan(second, settings.numberedAddresses).flatMap {
+            try hear(samples, start, $0, stretch, withNumbers: true)
+        }
+        let parts = SecondHearing(syllables, third ?? second)
+        let agreement = engine.evidence.align(
+            heard: parts.replaced.map(\.syllable),
+            meant: (third ?? second).map(\.syllable)
+        )
+        return Attempt(second: second, third: third, parts: parts, agreement: agreement.total)
+    }
+
+    /// What is heard again: the syllables that sounded like an address and some on both sides.
+    private struct Stretch {
+        let syllables: ArraySlice<TimedSyllable>
+        /// Those at the edges that need not belong to the address.
+        let before: [Syllable]
+        let after: [Syllable]
+
+        init(_ core: Range<Int>, of all: [TimedSyllable], _ way: ListenerSettings.Attempt) {
+            let lower = max(0, core.lowerBound - way.before)
+            let upper = min(all.count, core.upperBound + way.after)
+            syllables = all[lower..<upper]
+            // The core's own edges are uncertain by a syllable or two as well.
+            let slack = min(2, core.count / 3)
+            before = all[lower..<core.lowerBound + slack].map(\.syllable)
+            after = all[core.upperBound - slack..<upper].map(\.syllable)
+        }
+
+        func span(margin: Int) -> TimeSpan {
+            TimeSpan(start: syllables.first!.span.start - margin, end: syllables.last!.span.end + margin)
+        }
     }
 
     private func plan(_ syllables: [TimedSyllable], _ addresses: Int) -> ListeningPlan? {
@@ -133,10 +164,15 @@ public final class Listener {
         _ samples: UnsafeBufferPointer<Int16>,
         _ start: Int,
         _ plan: ListeningPlan,
+        _ stretch: Stretch,
         withNumbers: Bool
     ) throws -> [TimedSyllable]? {
         func place(_ place: ListeningPlan.Place) -> MentionGrammar.Place {
-            MentionGrammar.Place(names: place.names, numbers: withNumbers ? place.numbers : nil)
+            MentionGrammar.Place(
+                names: place.names,
+                numbers: withNumbers ? place.numbers : nil,
+                isNumbered: place.isNumbered
+            )
         }
         var grammar = MentionGrammar(
             streets: plan.streets.map { street in
@@ -149,7 +185,9 @@ public final class Listener {
                 )
             }
         )
-        grammar.fillerLogProbability = settings.fillerLogProbability
+        grammar.before = stretch.before
+        grammar.after = stretch.after
+        grammar.backgroundLogProbability = settings.backgroundLogProbability
         let heard = try recogniser.recognise(samples, grammar: grammar.grammar, start: start)
         return heard.isEmpty ? nil : heard
     }

@@ -6,15 +6,29 @@ public struct ListenerSettings: Sendable {
     public var numberedAddresses = 8
     /// Stretches of one utterance that are heard again at the most.
     public var mentions = 3
-    /// Milliseconds of sound around the syllables that are heard again.
-    public var margin = 300
+    /// Ways of hearing a stretch again, tried in turn until one agrees with the first hearing.
+    public var attempts = [Attempt(before: 9, after: 7), Attempt(before: 2, after: 7), Attempt(before: 1, after: 1)]
+    /// Milliseconds of sound around these.
+    public var margin = 150
     /// Logarithm of the odds, by the first hearing's syllables, from which a stretch is worth hearing again.
-    public var leastEvidence: Float = -1
+    public var leastEvidence: Float = 4
     /// Evidence that the first hearing's syllables must give for what the second heard there; below it, the second is
     /// not believed.
-    public var leastAgreement: Float = 0
-    /// Natural logarithm of the probability of each phone around an address in a second hearing.
-    public var fillerLogProbability = -3.0
+    public var leastAgreement: Float = 6
+    /// Natural logarithm of the probability of each syllable around an address in a second hearing.
+    public var backgroundLogProbability = -8.0
 
     public init() {}
+
+    /// Syllables before and behind a stretch that are heard again with it, since a name that was misheard may lie there:
+    /// a street and a community have eight, a number with its unit word six.
+    public struct Attempt: Sendable {
+        public var before: Int
+        public var after: Int
+
+        public init(before: Int, after: Int) {
+            self.before = before
+            self.after = after
+        }
+    }
 }

@@ -18,11 +18,14 @@ public struct Grammar: Hashable, Sendable {
         public var to: Int
         /// `nil`: nothing is heard.
         public var syllable: Syllable?
+        /// Whether the syllable is something around what is listened for; it is no part of the result.
+        public var isBackground = false
         /// Natural logarithm, at most 0.
         public var logProbability: Double
 
         /// A step; ``Grammar/add(from:to:syllable:logProbability:)`` checks its states.
-        public init(from: Int, to: Int, syllable: Syllable?, logProbability: Double) {
+        public init(from: Int, to: Int, syllable: Syllable?, isBackground: Bool = false, logProbability: Double) {
+            self.isBackground = isBackground
             self.from = from
             self.to = to
             self.syllable = syllable
@@ -38,9 +41,6 @@ public struct Grammar: Hashable, Sendable {
     public let end = 1
     /// Every step, in the order in which they were added.
     public private(set) var transitions: [Transition] = []
-    /// States at which anything may be heard, any number of phones long, with the logarithm of a phone's probability.
-    public private(set) var fillers: [Int: Double] = [:]
-
     /// A grammar of a start and an end with nothing between.
     public init() {}
 
@@ -59,18 +59,24 @@ public struct Grammar: Hashable, Sendable {
     /// Adds a step.
     ///
     /// - Precondition: both states exist; `logProbability` is at most 0.
-    public mutating func add(from: Int, to: Int, syllable: Syllable? = nil, logProbability: Double = 0) {
+    public mutating func add(
+        from: Int,
+        to: Int,
+        syllable: Syllable? = nil,
+        isBackground: Bool = false,
+        logProbability: Double = 0
+    ) {
         precondition((0..<stateCount).contains(from) && (0..<stateCount).contains(to), "states exist")
         precondition(logProbability <= 0, "a logarithm of a probability is at most 0")
-        transitions.append(Transition(from: from, to: to, syllable: syllable, logProbability: logProbability))
-    }
-
-    /// Lets anything be heard at a state, in any length: what a caller says around a place.
-    ///
-    /// - Parameter logProbability: of each phone, at most 0: the lower, the rather a sequence of the grammar is heard.
-    public mutating func addFiller(at state: Int, logProbability: Double) {
-        precondition((0..<stateCount).contains(state) && logProbability <= 0)
-        fillers[state] = logProbability
+        transitions.append(
+            Transition(
+                from: from,
+                to: to,
+                syllable: syllable,
+                isBackground: isBackground,
+                logProbability: logProbability
+            )
+        )
     }
 
     /// Adds weighted sequences between two states; common beginnings share their states.

@@ -12,10 +12,13 @@ public struct MentionGrammar: Sendable {
         public var names: [[Syllable]]
         /// The numbers with their unit words as syllables; `nil`: any number.
         public var numbers: [[Syllable]]?
+        /// Whether callers name a number with it, as with a road, rather than not, as with a station.
+        public var isNumbered: Bool
 
-        public init(names: [[Syllable]], numbers: [[Syllable]]?) {
+        public init(names: [[Syllable]], numbers: [[Syllable]]?, isNumbered: Bool) {
             self.names = names
             self.numbers = numbers
+            self.isNumbered = isNumbered
         }
     }
 
@@ -45,13 +48,20 @@ public struct MentionGrammar: Sendable {
         }
     }
 
-    /// Natural logarithm of the probability of each phone around the address. Set by hand on
-    /// synthetic sentences in the voices of the samples, which the training does not use.
-    public var fillerLogProbability = -3.0
+    /// Syllables that the first hearing gave before the address and behind it. As many of them as fit are heard there:
+    /// the address may begin after any of `before`, and end before any of `after`.
+    public var before: [Syllable] = []
+    public var after: [Syllable] = []
+    /// Natural logarithm of the probability of each syllable of the background: the lower, the further the address
+    /// reaches.
+    public var backgroundLogProbability = -6.0
     public var streets: [Street]
 
     public init(streets: [Street]) { self.streets = streets }
 
+    /// What naming a road without a number costs: as much as a few syllables of the background, which would take the
+    /// place of a number that was heard badly.
+    private static let numberUnsaid = -20.0
     /// What leaving out the community costs.
     private static let communityUnsaid = -0.7
 
@@ -61,16 +71,30 @@ public struct MentionGrammar: Sendable {
     /// The finite-state grammar; its states are the streets' names and places, some tens of them for any number.
     public var grammar: Grammar {
         var grammar = Grammar()
-        grammar.addFiller(at: grammar.start, logProbability: fillerLogProbability)
+        let head = grammar.addState()
+        var last = grammar.start
+        grammar.add(from: last, to: head)
+        for syllable in before {
+            last = background(syllable, from: last, &grammar)
+            grammar.add(from: last, to: head)
+        }
         let tail = grammar.addState()
-        grammar.addFiller(at: tail, logProbability: fillerLogProbability)
-        grammar.add(from: tail, to: grammar.end)
+        last = tail
+        // Any beginning of what follows may belong to the address.
+        var behind: [Int] = []
+        for syllable in after {
+            behind.append(last)
+            last = background(syllable, from: last, &grammar)
+        }
+        for state in behind.dropFirst() { grammar.add(from: tail, to: state) }
+        if !after.isEmpty { grammar.add(from: tail, to: last) }
+        grammar.add(from: last, to: grammar.end)
         let anyNumber = grammar.addState()
         AnyNumber.add(to: &grammar, from: anyNumber, to: tail)
         for street in streets {
             let afterStreet = grammar.addState()
-            grammar.add(alternatives: street.names.map { ($0, 1) }, from: grammar.start, to: afterStreet)
-            grammar.add(from: grammar.start, to: afterStreet, logProbability: street.names.isEmpty ? 0 : -1.2)
+            grammar.add(alternatives: street.names.map { ($0, 1) }, from: head, to: afterStreet)
+            grammar.add(from: head, to: afterStreet, logProbability: street.names.isEmpty ? 0 : -1.2)
             let anyCommunity = grammar.addState()
             for community in street.communities {
                 let afterCommunity = grammar.addState()
@@ -87,6 +111,18 @@ public struct MentionGrammar: Sendable {
         return grammar
     }
 
+    private func background(_ syllable: Syllable, from: Int, _ grammar: inout Grammar) -> Int {
+        let next = grammar.addState()
+        grammar.add(
+            from: from,
+            to: next,
+            syllable: syllable,
+            isBackground: true,
+            logProbability: backgroundLogProbability
+        )
+        return next
+    }
+
     private func add(_ places: [Place], from: Int, to tail: Int, anyNumber: Int, _ grammar: inout Grammar) {
         for place in places {
             let afterPlace = grammar.addState()
@@ -94,11 +130,10 @@ public struct MentionGrammar: Sendable {
             if let numbers = place.numbers, !numbers.isEmpty {
                 grammar.add(alternatives: numbers.map { ($0, 1) }, from: afterPlace, to: tail)
                 grammar.add(from: afterPlace, to: anyNumber, logProbability: Self.skip(numbers.count) - 1)
-                grammar.add(from: afterPlace, to: tail, logProbability: Self.skip(numbers.count))
             } else {
                 grammar.add(from: afterPlace, to: anyNumber, logProbability: -0.3)
-                grammar.add(from: afterPlace, to: tail, logProbability: -1.2)
             }
+            grammar.add(from: afterPlace, to: tail, logProbability: place.isNumbered ? Self.numberUnsaid : -1.2)
         }
     }
 }

@@ -28,7 +28,7 @@ public final class Recogniser {
             throw SpeechFault(.model, at: model.name, "no memory for the recogniser's settings")
         }
         do throws(SpeechFault) {
-            let dictionary = try Self.dictionaryWithPhones(of: model)
+            let dictionary = try Self.dictionaryWithBackground(of: model)
             defer { unlink(dictionary) }
             try Self.apply(model, dictionary, to: settings)
             let loaded = Self.setup.withLock { _ in zs_decoder_new(settings).map(Transferred.init) }
@@ -150,17 +150,13 @@ public final class Recogniser {
             )
         else { throw SpeechFault(.grammar, at: "grammar", "no memory for \(grammar.stateCount) states") }
         defer { zs_grammar_free(built) }
-        addFillers(of: grammar, to: built)
-        var numbers: [Syllable: Int32] = [:]
+        var numbers: [String: Int32] = [:]
         for step in grammar.transitions {
             var number: Int32 = -1
-            if let syllable = step.syllable {
-                if let known = numbers[syllable] {
-                    number = known
-                } else if let word = model.words[syllable] {
-                    number = zs_grammar_word(built, word)
-                    numbers[syllable] = number
-                }
+            if let word = step.syllable.flatMap({ model.words[$0] }) {
+                let word = step.isBackground ? Self.backgroundMark + word : word
+                number = numbers[word] ?? zs_grammar_word(built, word)
+                numbers[word] = number
             }
             zs_grammar_add(built, Int32(step.from), Int32(step.to), step.logProbability, number)
         }
@@ -169,17 +165,8 @@ public final class Recogniser {
         }
     }
 
-    /// A word that no dictionary has, so that it is told apart in the result.
-    private static func phoneWord(_ phone: String) -> String { "~" + phone }
-
-    private func addFillers(of grammar: Grammar, to built: OpaquePointer) {
-        for (state, logProbability) in grammar.fillers.sorted(by: { $0.key < $1.key }) {
-            for phone in model.phones {
-                let number = zs_grammar_word(built, Self.phoneWord(phone))
-                zs_grammar_add(built, Int32(state), Int32(state), logProbability, number)
-            }
-        }
-    }
+    /// Begins the words of the background, which are said like the others and told apart in the result.
+    private static let backgroundMark = "~"
 
     /// Gathers the words that the C façade hands over.
     private final class Words {
@@ -189,18 +176,19 @@ public final class Recogniser {
     /// A pointer leaving the lock under which it was made; nobody else has it.
     private struct Transferred: @unchecked Sendable { let pointer: OpaquePointer }
 
-    /// The model's dictionary and each phone as a word of its own, of which fillers are made, in a temporary file.
+    /// The model's dictionary with each word a second time, for the background, in a temporary file.
     ///
     /// The library's own way of adding words later (`ps_add_word`) also adds them to the language model, and crashes in
     /// its trie.
-    private static func dictionaryWithPhones(of model: SpeechModel) throws(SpeechFault) -> String {
-        guard var text = FileManager.default.contents(atPath: model.dictionary) else {
-            throw SpeechFault(.model, at: model.dictionary, "is missing or not readable")
+    private static func dictionaryWithBackground(of model: SpeechModel) throws(SpeechFault) -> String {
+        var text = try readText(model.dictionary)
+        if text.last != "\n" { text.append("\n") }
+        let lines = text.split(separator: "\n").filter { !$0.hasPrefix("##") && !$0.hasPrefix(";;") }
+        for line in lines where !line.allSatisfy(\.isWhitespace) {
+            text += backgroundMark + line.drop(while: \.isWhitespace) + "\n"
         }
-        if text.last != UInt8(ascii: "\n") { text.append(UInt8(ascii: "\n")) }
-        for phone in model.phones { text.append(contentsOf: "\(phoneWord(phone)) \(phone)\n".utf8) }
         let path = FileManager.default.temporaryDirectory.appending(path: "zhida-\(UUID().uuidString).dict").path
-        guard FileManager.default.createFile(atPath: path, contents: text, attributes: [.posixPermissions: 0o600])
+        guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
         else {
             throw SpeechFault(.settings, at: path, "cannot be written; make room in the folder for temporary files")
         }

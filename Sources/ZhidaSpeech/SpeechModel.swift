@@ -27,8 +27,6 @@ public struct SpeechModel: Sendable {
     /// How it searches, its sample rate included.
     public let search: SearchSettings
 
-    /// The phones that syllables are made of, in alphabetical order; silence and noises are none.
-    let phones: [String]
     /// The dictionary's word for each syllable that the model can hear.
     let words: [Syllable: String]
     /// The syllable of each word, variants not included.
@@ -79,7 +77,6 @@ public struct SpeechModel: Sendable {
 
         let language = if let languageModel { languageModel } else { try contents.languageModel() }
         try Self.check(languageModel: language, against: pronunciations.words.union(acoustic.fillers), dictionary)
-        phones = acoustic.phones.filter { $0 != "SIL" && !$0.hasPrefix("+") && !$0.hasPrefix("<") }.sorted()
         name = contents.name
         acousticFolder = acoustic.folder
         self.dictionary = dictionary

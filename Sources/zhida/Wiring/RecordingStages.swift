@@ -10,6 +10,7 @@ import ZhidaText
 /// The stages of a recording with the real modules: sound, speech, address. One a worker process.
 final class RecordingStages: CallStages {
     private let reader: SoundReader
+    private let syllableReader: SyllableReader
     private let listener: Listener
     private let model: SpeechModel
     private let address: AddressTools
@@ -27,16 +28,13 @@ final class RecordingStages: CallStages {
                 languageModel: settings.speech.languageModel
             )
             let names = AddressTools.names(of: address.gazetteer)
-            listener = Listener(
-                recogniser: try Recogniser(model: model),
-                reader: SyllableReader(
-                    lexicon: text.lexicon,
-                    readings: text.readings,
-                    names: names,
-                    phrases: try text.callerPhrases()
-                ),
-                engine: address.engine
+            syllableReader = SyllableReader(
+                lexicon: text.lexicon,
+                readings: text.readings,
+                names: names,
+                phrases: try text.callerPhrases()
             )
+            listener = Listener(recogniser: try Recogniser(model: model), engine: address.engine)
         } catch let fault as SpeechFault {
             throw Failure(.systemFailed, "\(fault)")
         }
@@ -66,7 +64,15 @@ final class RecordingStages: CallStages {
         try reader.read(path: path, regions: inspection.regions, samplesPerSecond: model.samplesPerSecond) {
             region,
             samples in
-            utterances.append(try listener.utterance(region, samples))
+            let syllables = try listener.hear(region, samples).syllables
+            utterances.append(
+                Utterance(
+                    channel: region.channel,
+                    span: region.span,
+                    syllables: syllables,
+                    words: syllableReader.words(of: syllables)
+                )
+            )
             heard += region.span.length
             progress(Double(heard) / Double(total))
         }

@@ -17,7 +17,8 @@ struct HearSet: ParsableCommand {
     @Option(help: "A language model in place of the folder's own.") var language: String?
     @Option(help: "A dictionary in place of the folder's own.") var dictionary: String?
     @Option(help: "Search settings in place of the folder's own.") var settings: String?
-    @Option(help: "Counted evidence of the model's errors.") var evidence: String?
+    @Option(help: "Counted evidence of the model's errors; default: the model's evidence.tsv, where it has one.")
+    var evidence: String?
     @Option(name: .customLong("set"), help: "The calls’ folder.") var calls: String
     @Option(help: "A gazetteer in the update format.") var list: String
     @Flag(help: "The list is of names alone, without addresses.") var names = false
@@ -36,6 +37,8 @@ struct HearSet: ParsableCommand {
 
     func run() throws {
         let set = try CallSet(folder: calls, most: n)
+        let counted = "\(self.model)/evidence.tsv"
+        let evidence = evidence ?? (FileManager.default.fileExists(atPath: counted) ? counted : nil)
         let model = try SpeechModel(
             folder: model,
             languageModel: language,

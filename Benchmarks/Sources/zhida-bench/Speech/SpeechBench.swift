@@ -23,8 +23,10 @@ struct SpeechBench: ParsableCommand {
     var slow = 100
     @Option(help: "A model's folder for all sets, in place of those trained without the speaker of each.")
     var model: String?
-    @Option(help: "Counted evidence of the model's errors.") var evidence: String?
+    @Option(help: "Counted evidence of the model's errors; default: the model's evidence.tsv, where it has one.")
+    var evidence: String?
     @Option(help: "The peer's folder: CMU's tdt_sc_8k.") var peer: String?
+    @Option(help: "Counted evidence of the peer's errors.") var peerEvidence: String?
     @Option(help: "Searches that run at the same time; times are processor times.")
     var together = ProcessInfo.processInfo.activeProcessorCount
     @Flag(help: "Only the program's own search in the largest city and the shortest list.") var quick = false
@@ -47,6 +49,7 @@ struct SpeechBench: ParsableCommand {
             model: model,
             peer: peer,
             evidence: evidence,
+            peerEvidence: peerEvidence,
             program: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         )
         var table = FigureTable()

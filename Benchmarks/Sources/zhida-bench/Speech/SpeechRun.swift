@@ -49,6 +49,7 @@ struct SpeechRunner {
     /// CMU's model: its folder.
     let peer: String?
     let evidence: String?
+    let peerEvidence: String?
     let program: String
 
     /// The program's model without the speakers of the sets; the shipped one for voices that it was not trained on.
@@ -80,6 +81,7 @@ struct SpeechRunner {
         let shipped = "\(home)/models/zh-8k/search.params"
         if run.isPeer, let peer {
             arguments += ["--model", peer, "--dictionary", peer + "/syllables.dic", "--settings", shipped]
+            if let peerEvidence { arguments += ["--evidence", peerEvidence] }
         } else {
             let model = try model(for: run.callSet)
             arguments += ["--model", model]

@@ -33,7 +33,7 @@ enum StaticGrammar {
             gazetteer.children(index).filter { gazetteer.level($0) == level }
         }
         func places(_ index: Gazetteer.Index) -> [MentionGrammar.Place] {
-            below(index, .road).map { MentionGrammar.Place(names: names($0), numbers: nil) }
+            below(index, .road).map { MentionGrammar.Place(names: names($0), numbers: nil, isNumbered: true) }
         }
         let streets = gazetteer.indices.filter { gazetteer.level($0) == .street }
         return MentionGrammar(

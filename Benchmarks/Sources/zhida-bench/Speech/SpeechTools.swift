@@ -43,7 +43,7 @@ final class SpeechTools {
             }
         )
         recogniser = try Recogniser(model: model)
-        listener = Listener(recogniser: recogniser, reader: reader, engine: engine)
+        listener = Listener(recogniser: recogniser, engine: engine)
     }
 
     /// The list as a gazetteer: built once, kept beside it, built anew when it changes. Every name that is said has
