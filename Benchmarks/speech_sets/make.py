@@ -17,7 +17,6 @@ import hashlib
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -26,17 +25,13 @@ from pathlib import Path
 
 import numpy as np
 
-from speech import audio, synthetic
-from speech.make_loso_set import line
 from speech.train_language import ROOT
 
+from . import voices
 from .city import SIZES, City
-from .joined import Syllables, join
 from .lists import Sentences
 from .sayings import DEV_ROADS, TEST_ROADS, Addresses, Carriers, Saying, numbers
 
-SYLLABLES_OF = "davin"
-SENTENCES_OF = "s0150"
 COUNT = 300
 DEV_COUNT = 80
 DEV_SENTENCES = 60
@@ -50,7 +45,7 @@ class Recipe:
     seed: int
     count: int
     voice: str
-    """`joined`, `synthetic` or `read`."""
+    """`joined`, `cut`, `synthetic` or `read`."""
     said: Callable[[int, np.random.Generator], list[Saying]] | None = None
 
 
@@ -71,6 +66,7 @@ def _sentences_with_addresses(count: int, random: np.random.Generator) -> list[S
 RECIPES = {
     "known": Recipe("addresses with a door number of the city", 3_101, COUNT, "joined", _addresses(TEST_ROADS, True)),
     "any": Recipe("addresses with any number", 3_102, COUNT, "joined", _addresses(TEST_ROADS, False)),
+    "cut": Recipe("addresses of syllables cut out of read sentences", 3_107, COUNT, "cut"),
     "carried": Recipe("addresses within a sentence", 3_103, COUNT, "joined", _sentences_with_addresses),
     "synthetic": Recipe("addresses within a sentence", 3_104, COUNT, "synthetic", _sentences_with_addresses),
     "read": Recipe("read sentences, to be found in lists", 3_105, COUNT, "read"),
@@ -81,53 +77,28 @@ RECIPES = {
 }
 
 
-@cache
-def _syllables(folder: Path) -> Syllables:
-    return Syllables(folder, SYLLABLES_OF)
-
-
-def _joined(job: tuple[Path, Path, int, int, list[list[str]]]) -> None:
-    folder, target, seed, index, toned = job
-    random = np.random.default_rng([seed, index])
-    clips = [[_syllables(folder).clip(t) for t in phrase] for phrase in toned]
-    (target / f"{index:03d}.opus").write_bytes(line(join(clips, random), random))
-
-
-def _synthetic(job: tuple[Path, Path, int, int, list[list[str]]]) -> None:
-    _, target, seed, index, toned = job
-    random = np.random.default_rng([seed, index])
-    voice = synthetic.RESERVED[index % len(synthetic.RESERVED)]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "said.wav"
-        synthetic.speak([t for phrase in toned for t in phrase], voice, int(random.integers(140, 231)),
-                        int(random.integers(20, 81)), path)
-        samples = audio.resample(audio.read(path), audio.LINE_RATE / audio.SOURCE_RATE)
-    (target / f"{index:03d}.opus").write_bytes(line(samples, random))
-
-
-def _read(job: tuple[Path, int, int, Path]) -> None:
-    target, seed, index, path = job
-    random = np.random.default_rng([seed, index])
-    samples = audio.resample(audio.read(path), audio.LINE_RATE / audio.SOURCE_RATE)
-    (target / f"{index:03d}.opus").write_bytes(line(samples, random))
-
-
 def make_set(name: str, recordings: Path, target: Path, processes: int) -> None:
     """Writes the calls and the index of the set `name` to the folder `target`."""
     recipe = RECIPES[name]
     if recipe.voice == "read":
         # The first are kept for tuning.
-        own = Sentences(recordings, SENTENCES_OF).recordings
+        own = Sentences(recordings, voices.SENTENCES_OF).recordings
         own = own[:DEV_SENTENCES] if name.endswith("-dev") else own[DEV_SENTENCES: DEV_SENTENCES + recipe.count]
         rows = [{"text": r.text, "syllables": " ".join(w.removesuffix("(2)") for w in r.words)} for r in own]
-        work, jobs = _read, [(target, recipe.seed, i, r.path) for i, r in enumerate(own)]
+        work, jobs = voices.read, [(target, recipe.seed, i, r.path) for i, r in enumerate(own)]
     else:
-        said = recipe.said(recipe.count, np.random.default_rng(recipe.seed))
+        random = np.random.default_rng(recipe.seed)
+        if recipe.voice == "cut":
+            cuts = voices.cuts(recordings)
+            said = Addresses(_city(), TEST_ROADS, True).draw(
+                recipe.count, random, lambda a: a.toned is not None and all(cuts.has(t) for p in a.toned for t in p))
+        else:
+            said = recipe.said(recipe.count, random)
         for saying in said:
             if saying.toned is None:
                 raise SystemExit(f"the reading of “{saying.text}” is not certain")
         rows = [{"text": s.text, "syllables": " ".join(s.syllables), **s.facts} for s in said]
-        work = _joined if recipe.voice == "joined" else _synthetic
+        work = {"joined": voices.joined, "cut": voices.cut, "synthetic": voices.spoken}[recipe.voice]
         jobs = [(recordings, target, recipe.seed, i, s.toned) for i, s in enumerate(said)]
     with ProcessPoolExecutor(processes) as pool:
         list(pool.map(work, jobs, chunksize=10))
@@ -140,7 +111,8 @@ def make_set(name: str, recordings: Path, target: Path, processes: int) -> None:
 
 _CITY = ["city.py", "names.py"]
 _LANGUAGE = ["gazetteer", "language_model", "sentences", "spoken_numbers", "train_language"]
-_CALLS = ["joined.py", "lists.py", "sayings.py", "carriers.txt", "make.py"]
+_CALLS = ["sayings.py", "carriers.txt"]
+_VOICES = {"joined": ["joined.py"], "cut": ["cut.py"], "synthetic": [], "read": ["lists.py"]}
 _SOUND = ["audio", "make_loso_set", "readings", "recordings", "sentences", "spoken_numbers", "synthetic"]
 
 
@@ -188,10 +160,11 @@ def main() -> None:
 
     _once(settings.out / "cities", _digest(_CITY, _LANGUAGE, ["patterns.txt", "words.tsv"]), cities)
     _once(settings.out / "lists", _digest(["lists.py"], ["readings", "recordings"], ["words.tsv"]),
-          lambda folder: Sentences(settings.recordings, SENTENCES_OF).write_lists(folder))
-    digest = _digest(_CITY + _CALLS, _SOUND, [])
+          lambda folder: Sentences(settings.recordings, voices.SENTENCES_OF).write_lists(folder))
     for name in settings.set or RECIPES:
-        _once(settings.out / "sets" / name, digest,
+        recipe = RECIPES[name]
+        digest = _digest(_CITY + _CALLS + _VOICES[recipe.voice], _SOUND, [])
+        _once(settings.out / "sets" / name, f"{digest} {recipe.voice} {recipe.seed} {recipe.count}",
               lambda folder, name=name: make_set(name, settings.recordings, folder, settings.processes))
 
 

@@ -46,10 +46,17 @@ class Addresses:
     def __init__(self, city: City, roads: range, known: bool):
         self.city, self.roads, self.known = city, roads, known
 
-    def draw(self, count: int, random: np.random.Generator) -> list[Saying]:
-        """`count` addresses; numbers of the city's doors, or any from 1 to 999 where not `known`."""
-        chosen = random.permutation(len(self.roads))
-        return [self._address(self.city.roads[self.roads[chosen[i % len(chosen)]]], random) for i in range(count)]
+    def draw(self, count: int, random: np.random.Generator, can_say=lambda saying: True) -> list[Saying]:
+        """`count` addresses, fewer where `can_say` is true of fewer roads' addresses; numbers of the city's doors, or
+        any from 1 to 999 where not `known`."""
+        found: list[Saying] = []
+        for index in random.permutation(len(self.roads)):
+            if len(found) == count:
+                break
+            address = self._address(self.city.roads[self.roads[index]], random)
+            if can_say(address):
+                found.append(address)
+        return found
 
     def _address(self, road: Road, random: np.random.Generator) -> Saying:
         if self.known:
