@@ -23,6 +23,7 @@ let package = Package(
         // C façades: no logic beyond what Swift cannot call.
         .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-serial-dev"])]),
         .systemLibrary(name: "COpusFile", pkgConfig: "opusfile", providers: [.apt(["libopusfile-dev"])]),
         .target(name: "COpusDecode", dependencies: ["COpusFile"], linkerSettings: [.linkedLibrary("opus")]),
         .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
@@ -57,7 +58,7 @@ let package = Package(
             name: "ZhidaAudio",
             dependencies: ["ZhidaCore", "COpusDecode", "COpusFile", "CSndFile", "CSoxr", "CVoiceActivity"]
         ),
-        .target(name: "ZhidaSpeech", dependencies: ["ZhidaCore", "ZhidaText", "CSphinx"]),
+        .target(name: "ZhidaSpeech", dependencies: ["ZhidaCore", "ZhidaText", "COpenBLAS", "CSphinx"]),
         .target(
             name: "ZhidaListening",
             dependencies: ["ZhidaCore", "ZhidaText", "ZhidaAddress", "ZhidaSpeech"]

@@ -3,11 +3,13 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <pocketsphinx.h>
 #include <sphinxbase/cmd_ln.h>
 #include <sphinxbase/err.h>
+#include <sphinxbase/fe.h>
 #include <sphinxbase/fsg_model.h>
 #include <sphinxbase/logmath.h>
 #include <sphinxbase/ngram_model.h>
@@ -100,6 +102,57 @@ int zs_decode(zs_decoder *decoder, const int16_t *samples, size_t count) {
     if (ps_start_stream(decoder) < 0) return -1;
     if (ps_start_utt(decoder) < 0) return -2;
     int processed = ps_process_raw(decoder, samples, count, 0, 1);
+    int ended = ps_end_utt(decoder);
+    return processed < 0 ? -3 : ended < 0 ? -4 : 0;
+}
+
+float *zs_cepstra(zs_decoder *decoder, const int16_t *samples, size_t count, int *frames, int *size) {
+    fe_t *front = ps_get_fe(decoder);
+    *size = fe_get_output_size(front);
+    fe_start_stream(front);
+    if (fe_start_utt(front) < 0) return NULL;
+    // Asked without a buffer, the front end tells how many frames the samples make; the end may add one.
+    int32 expected = 0;
+    int16 const *rest = samples;
+    size_t left = count;
+    if (fe_process_frames(front, &rest, &left, NULL, &expected, NULL) < 0) return NULL;
+    float *cepstra = malloc(sizeof(float) * (size_t)(expected + 1) * (size_t)*size);
+    float **rows = malloc(sizeof(float *) * (size_t)(expected + 1));
+    if (!cepstra || !rows) {
+        free(cepstra);
+        free(rows);
+        return NULL;
+    }
+    for (int row = 0; row <= expected; row++) rows[row] = cepstra + (size_t)row * (size_t)*size;
+    int32 done = expected, last = 0;
+    rest = samples;
+    left = count;
+    int failed = fe_process_frames(front, &rest, &left, rows, &done, NULL) < 0;
+    failed |= fe_end_utt(front, rows[done], &last) < 0;
+    free(rows);
+    if (failed) {
+        free(cepstra);
+        return NULL;
+    }
+    *frames = done + last;
+    return cepstra;
+}
+void zs_free(void *memory) { free(memory); }
+
+int zs_decode_features(zs_decoder *decoder, const float *features, int frames, int size) {
+    if (ps_start_stream(decoder) < 0) return -1;
+    if (ps_start_utt(decoder) < 0) return -2;
+    // The library takes rows that it may write to, one by one.
+    float *copy = malloc(sizeof(float) * (size_t)frames * (size_t)size);
+    float **rows = malloc(sizeof(float *) * (size_t)frames);
+    int processed = -1;
+    if (copy && rows) {
+        memcpy(copy, features, sizeof(float) * (size_t)frames * (size_t)size);
+        for (int row = 0; row < frames; row++) rows[row] = copy + (size_t)row * (size_t)size;
+        processed = ps_process_cep(decoder, rows, frames, 0, 1);
+    }
+    free(rows);
+    free(copy);
     int ended = ps_end_utt(decoder);
     return processed < 0 ? -3 : ended < 0 ? -4 : 0;
 }

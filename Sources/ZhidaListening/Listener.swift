@@ -37,33 +37,20 @@ public final class Listener {
     /// - Parameter samples: the region's, at the model's rate.
     /// - Throws: `SpeechFault`
     public func hear(_ region: SpeechRegion, _ samples: UnsafeBufferPointer<Int16>) throws -> Hearing {
-        let first = try recogniser.recognise(samples, start: region.span.start)
+        let sound = try recogniser.prepare(samples, start: region.span.start)
+        let first = try recogniser.recognise(sound)
         guard !first.isEmpty, region.span.length / first.count < Self.slowestSpeech else {
             return Hearing(first: first, syllables: [], mentions: [])
         }
         var mentions: [HeardMention] = []
-        let sound = Sound(samples: samples, region: region)
         let syllables = try heardAgain(first, sound, settings.mentions, &mentions)
         return Hearing(first: first, syllables: syllables, mentions: mentions)
-    }
-
-    /// The samples of a region, to cut stretches from.
-    private struct Sound {
-        let samples: UnsafeBufferPointer<Int16>
-        let region: SpeechRegion
-
-        func cut(_ span: TimeSpan, samplesPerSecond: Int) -> (samples: UnsafeBufferPointer<Int16>, start: Int) {
-            let start = max(region.span.start, span.start)
-            let first = (start - region.span.start) * samplesPerSecond / 1000
-            let end = min(samples.count, (span.end - region.span.start) * samplesPerSecond / 1000)
-            return (UnsafeBufferPointer(rebasing: samples[min(first, end)..<end]), start)
-        }
     }
 
     /// Syllables with each stretch that sounds like an address heard again, the likeliest first.
     private func heardAgain(
         _ syllables: [TimedSyllable],
-        _ sound: Sound,
+        _ sound: Recogniser.PreparedSound,
         _ remaining: Int,
         _ mentions: inout [HeardMention]
     ) throws -> [TimedSyllable] {
@@ -112,15 +99,11 @@ public final class Listener {
         _ stretch: Stretch,
         _ plan: ListeningPlan,
         _ syllables: [TimedSyllable],
-        _ sound: Sound
+        _ sound: Recogniser.PreparedSound
     ) throws -> Attempt? {
-        let (samples, start) = sound.cut(
-            stretch.span(margin: settings.margin),
-            samplesPerSecond: recogniser.model.samplesPerSecond
-        )
-        guard let second = try hear(samples, start, plan, stretch, withNumbers: false) else { return nil }
+        guard let second = try hear(sound, plan, stretch, withNumbers: false) else { return nil }
         let third = try self.plan(second, settings.numberedAddresses).flatMap {
-            try hear(samples, start, $0, stretch, withNumbers: true)
+            try hear(sound, $0, stretch, withNumbers: true)
         }
         let parts = SecondHearing(syllables, third ?? second)
         let agreement = engine.evidence.align(
@@ -161,8 +144,7 @@ public final class Listener {
     }
 
     private func hear(
-        _ samples: UnsafeBufferPointer<Int16>,
-        _ start: Int,
+        _ sound: Recogniser.PreparedSound,
         _ plan: ListeningPlan,
         _ stretch: Stretch,
         withNumbers: Bool
@@ -187,8 +169,13 @@ public final class Listener {
         )
         grammar.before = stretch.before
         grammar.after = stretch.after
+        grammar.unknownNumberLogProbability = settings.unknownNumberLogProbability
         grammar.backgroundLogProbability = settings.backgroundLogProbability
-        let heard = try recogniser.recognise(samples, grammar: grammar.grammar, start: start)
+        let heard = try recogniser.recognise(
+            sound,
+            within: stretch.span(margin: settings.margin),
+            grammar: grammar.grammar
+        )
         return heard.isEmpty ? nil : heard
     }
 }

@@ -18,6 +18,9 @@ public struct ListenerSettings: Sendable {
     /// Natural logarithm of the probability of each syllable around an address in a second hearing.
     public var backgroundLogProbability = -8.0
 
+    /// Natural logarithm of the probability that a number is none of those that the gazetteer holds at its place.
+    public var unknownNumberLogProbability = -6.0
+
     public init() {}
 
     /// Syllables before and behind a stretch that are heard again with it, since a name that was misheard may lie there:

@@ -55,6 +55,8 @@ public struct MentionGrammar: Sendable {
     /// Natural logarithm of the probability of each syllable of the background: the lower, the further the address
     /// reaches.
     public var backgroundLogProbability = -6.0
+    /// Natural logarithm of the probability that a number is none of those that a place is known to have.
+    public var unknownNumberLogProbability = -6.0
     public var streets: [Street]
 
     public init(streets: [Street]) { self.streets = streets }
@@ -64,9 +66,6 @@ public struct MentionGrammar: Sendable {
     private static let numberUnsaid = -20.0
     /// What leaving out the community costs.
     private static let communityUnsaid = -0.7
-
-    /// What leaving out one of `count` equally likely alternatives costs: a little more than saying one of them.
-    private static func skip(_ count: Int) -> Double { -log(Double(max(1, count))) - 0.5 }
 
     /// The finite-state grammar; its states are the streets' names and places, some tens of them for any number.
     public var grammar: Grammar {
@@ -129,7 +128,7 @@ public struct MentionGrammar: Sendable {
             grammar.add(alternatives: place.names.map { ($0, 1) }, from: from, to: afterPlace)
             if let numbers = place.numbers, !numbers.isEmpty {
                 grammar.add(alternatives: numbers.map { ($0, 1) }, from: afterPlace, to: tail)
-                grammar.add(from: afterPlace, to: anyNumber, logProbability: Self.skip(numbers.count) - 1)
+                grammar.add(from: afterPlace, to: anyNumber, logProbability: unknownNumberLogProbability)
             } else {
                 grammar.add(from: afterPlace, to: anyNumber, logProbability: -0.3)
             }

@@ -55,31 +55,66 @@ public final class Recogniser {
         zs_settings_free(settings)
     }
 
-    /// Syllables by the model's own language model; silence and noises are left out.
+    /// Sound made ready to be heard, once or several times, whole or in part.
+    public struct PreparedSound {
+        /// Milliseconds of the recording at which it begins.
+        public let start: Int
+        fileprivate let samples: UnsafeBufferPointer<Int16>
+        /// Of the whole sound, a row a frame, where the model's features come from a network.
+        fileprivate let features: [Float]?
+    }
+
+    /// Makes sound ready; what the model computes of it is computed here.
     ///
     /// - Parameters:
     ///   - samples: one utterance at ``SpeechModel/samplesPerSecond``, best under half a minute: its loudness and
-    ///     timbre are levelled as a whole.
+    ///     timbre are levelled as a whole. They must outlive the result.
     ///   - start: milliseconds of the recording at which the samples begin.
+    /// - Throws: ``SpeechFault`` of part `decoding`.
+    public func prepare(_ samples: UnsafeBufferPointer<Int16>, start: Int = 0) throws(SpeechFault) -> PreparedSound {
+        guard let network = model.network, let first = samples.baseAddress, isLongEnough(samples.count) else {
+            return PreparedSound(start: start, samples: samples, features: nil)
+        }
+        zs_clear_error()
+        var frames: Int32 = 0
+        var size: Int32 = 0
+        guard let cepstra = zs_cepstra(decoder, first, samples.count, &frames, &size), Int(size) == network.inputs else {
+            throw SpeechFault(.decoding, at: "\(start) ms", "no cepstra can be made\(SpeechLog.lastError)")
+        }
+        defer { zs_free(cepstra) }
+        let rows = UnsafeBufferPointer(start: cepstra, count: Int(frames) * Int(size))
+        let features = network.features(of: rows, frames: Int(frames))
+        return PreparedSound(start: start, samples: samples, features: features)
+    }
+
+    /// Less than a frame is nothing to the library, and some of its results are undefined then.
+    private func isLongEnough(_ samples: Int) -> Bool { samples >= model.samplesPerSecond / 10 }
+
+    /// Syllables by the model's own language model; silence and noises are left out.
+    ///
     /// - Returns: in order of time, none where nothing is heard.
     /// - Throws: ``SpeechFault`` of part `decoding`.
+    public func recognise(_ sound: PreparedSound) throws(SpeechFault) -> [TimedSyllable] { try decode(sound, nil) }
+
+    /// Syllables of samples that are heard only once; see ``prepare(_:start:)`` and ``recognise(_:)``.
     public func recognise(_ samples: UnsafeBufferPointer<Int16>, start: Int = 0) throws(SpeechFault) -> [TimedSyllable]
     {
-        try decode(samples, start)
+        try recognise(try prepare(samples, start: start))
     }
 
     /// Syllables by a grammar made for these samples: a second hearing of a place that the first left unsure.
     ///
     /// The grammar is used once and freed, because many of them would fill the memory.
     ///
+    /// - Parameter span: the part to hear, in milliseconds of the recording; `nil`: all.
     /// - Returns: a sequence of the grammar, or nothing where none fits the sound. A grammar leaves little to doubt:
     ///   confidences near 1 say that no other of its sequences comes close, not that the syllables were said.
     /// - Throws: ``SpeechFault`` of part `grammar` for a syllable that the dictionary does not have or a grammar that
     ///   allows nothing, or of part `decoding`.
     public func recognise(
-        _ samples: UnsafeBufferPointer<Int16>,
-        grammar: Grammar,
-        start: Int = 0
+        _ sound: PreparedSound,
+        within span: TimeSpan? = nil,
+        grammar: Grammar
     ) throws(SpeechFault) -> [TimedSyllable] {
         let name = "second hearing"
         try use(grammar, name)
@@ -88,7 +123,7 @@ public final class Recogniser {
             guard zs_set_search(decoder, name) == 0 else {
                 throw SpeechFault(.grammar, at: "grammar", "cannot be searched\(SpeechLog.lastError)")
             }
-            result = .success(try decode(samples, start))
+            result = .success(try decode(sound, span))
         } catch {
             result = .failure(error)
         }
@@ -98,16 +133,34 @@ public final class Recogniser {
         return try result.get()
     }
 
-    private func decode(_ samples: UnsafeBufferPointer<Int16>, _ start: Int) throws(SpeechFault) -> [TimedSyllable] {
-        // Less than a frame is nothing to the library, and some of its results are undefined then.
-        guard samples.count >= model.samplesPerSecond / 10, let first = samples.baseAddress else { return [] }
+    private func decode(_ sound: PreparedSound, _ span: TimeSpan?) throws(SpeechFault) -> [TimedSyllable] {
+        let perMillisecond = Double(model.samplesPerSecond) / 1000
+        func sample(_ time: Int) -> Int { min(sound.samples.count, max(0, Int(Double(time - sound.start) * perMillisecond))) }
+        let range = span.map { sample($0.start)..<max(sample($0.start), sample($0.end)) } ?? 0..<sound.samples.count
+        guard isLongEnough(range.count), let first = sound.samples.baseAddress else { return [] }
         zs_clear_error()
-        let status = zs_decode(decoder, first, samples.count)
+        let status: Int32
+        // Where the result's first frame lies in the recording, in milliseconds.
+        var start = sound.start + Int(Double(range.lowerBound) / perMillisecond)
+        if let features = sound.features, let network = model.network {
+            let size = network.outputs
+            let samplesPerFrame = model.samplesPerSecond / framesPerSecond
+            let frames = (range.lowerBound / samplesPerFrame)..<min(
+                features.count / size,
+                (range.upperBound + samplesPerFrame - 1) / samplesPerFrame
+            )
+            start = sound.start + frames.lowerBound * 1_000 / framesPerSecond
+            status = features.withUnsafeBufferPointer {
+                zs_decode_features(decoder, $0.baseAddress! + frames.lowerBound * size, Int32(frames.count), Int32(size))
+            }
+        } else {
+            status = zs_decode(decoder, first + range.lowerBound, range.count)
+        }
         guard status == 0 else {
             throw SpeechFault(
                 .decoding,
                 at: "\(start) ms",
-                "the recogniser refused \(samples.count) samples\(SpeechLog.lastError)"
+                "the recogniser refused \(range.count) samples\(SpeechLog.lastError)"
             )
         }
         let words = Words()

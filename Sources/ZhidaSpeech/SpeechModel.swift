@@ -10,7 +10,9 @@ import ZhidaCore
 /// syllables.dict      syllable and phones: gu g u
 /// language.lm.bin     syllable trigram in any form that Sphinx reads
 /// search.params       the search settings, as for pocketsphinx_batch -argfile (may be missing)
+/// evidence.tsv        what a heard syllable says for a meant one, as `SyllableEvidence` reads it (may be missing)
 /// ```
+/// Where `acoustic/` has a `network.safetensors`, its features are computed by it (see `FeatureNetwork`).
 /// Any other Sphinx model serves too: the acoustic files in the folder itself or in a folder below it (`am/`), the
 /// dictionary under any name in `.dict` or `.dic`, the language model in `.lm.bin`, `.lm`, `.arpa` or `.DMP`.
 public struct SpeechModel: Sendable {
@@ -26,6 +28,10 @@ public struct SpeechModel: Sendable {
     public let samplesPerSecond: Int
     /// How it searches, its sample rate included.
     public let search: SearchSettings
+    /// The file with its counted evidence of sounds, where it has one.
+    public let evidence: String?
+    /// What makes its features, where that is more than the library's front end.
+    let network: FeatureNetwork?
 
     /// The dictionary's word for each syllable that the model can hear.
     let words: [Syllable: String]
@@ -83,6 +89,13 @@ public struct SpeechModel: Sendable {
         self.languageModel = language
         self.search = settings
         samplesPerSecond = rate
+        let counted = folder + "/evidence.tsv"
+        evidence = FileManager.default.fileExists(atPath: counted) ? counted : nil
+        let path = acoustic.folder + "/" + FeatureNetwork.fileName
+        network = FileManager.default.fileExists(atPath: path) ? try FeatureNetwork(path: path) : nil
+        guard network.map({ String($0.outputs) == acoustic.parameters["-ceplen"] }) ?? true else {
+            throw SpeechFault(.model, at: path, "makes other features than -ceplen of feat.params says")
+        }
     }
 
     /// The sample rate, by the settings or by the upper edge of the model's filters.

@@ -78,7 +78,7 @@ extension Recogniser {
     }
 
     func recognise(_ samples: [Int16], grammar: Grammar) throws -> [TimedSyllable] {
-        try samples.withUnsafeBufferPointer { try recognise($0, grammar: grammar) }
+        try samples.withUnsafeBufferPointer { try recognise(try prepare($0), grammar: grammar) }
     }
 }
 

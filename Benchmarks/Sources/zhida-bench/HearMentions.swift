@@ -27,6 +27,8 @@ struct HearMentions: ParsableCommand {
     @Option(help: "Milliseconds around a stretch that is heard again.") var margin = ListenerSettings().margin
     @Option(help: "Logarithm of a syllable's probability around an address.")
     var background = ListenerSettings().backgroundLogProbability
+    @Option(help: "Logarithm of the probability of a number that the gazetteer does not hold at its place.")
+    var unknownNumber = ListenerSettings().unknownNumberLogProbability
     @Option(help: "Least evidence for a second hearing.") var leastEvidence = ListenerSettings().leastEvidence
     @Option(help: "Least agreement for it to be believed.") var leastAgreement = ListenerSettings().leastAgreement
     @Argument(help: "Recordings.") var files: [String]
@@ -57,6 +59,7 @@ struct HearMentions: ParsableCommand {
         settings.numberedAddresses = numbered
         settings.margin = margin
         settings.backgroundLogProbability = background
+        settings.unknownNumberLogProbability = unknownNumber
         settings.leastEvidence = leastEvidence
         settings.leastAgreement = leastAgreement
         let listener = Listener(recogniser: recogniser, engine: engine, settings: settings)

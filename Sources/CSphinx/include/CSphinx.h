@@ -68,6 +68,14 @@ int zs_has_word(zs_decoder *decoder, const char *word);
 /// Decodes one utterance as a whole, so that cepstral means are those of the utterance. 0 or negative.
 int zs_decode(zs_decoder *decoder, const int16_t *samples, size_t count);
 
+/// Cepstra of an utterance by the decoder's own front end (options of the model's feat.params), before means are taken:
+/// `*frames` rows of `*size` floats, to be freed with `zs_free`. NULL without memory or where the front end fails.
+float *zs_cepstra(zs_decoder *decoder, const int16_t *samples, size_t count, int *frames, int *size);
+void zs_free(void *memory);
+
+/// Decodes one utterance given as features: `frames` rows of `size` floats, as -ceplen says. 0 or negative.
+int zs_decode_features(zs_decoder *decoder, const float *features, int frames, int size);
+
 /// The library's own count of a decoded utterance's frames.
 int zs_frame_count(zs_decoder *decoder);
 
