@@ -94,13 +94,13 @@ final class CallHearing {
             let hearing = try tools.listener.hear(region, samples)
             return (hearing.first, hearing.syllables, hearing.mentions.count)
         }
-        let heard = try recognise(samples, start: region.span.start)
+        let heard = try recognise(try tools.recogniser.prepare(samples, start: region.span.start))
         return (heard, heard, 0)
     }
 
-    private func recognise(_ samples: UnsafeBufferPointer<Int16>, start: Int = 0) throws -> [TimedSyllable] {
-        guard let grammar else { return try tools.recogniser.recognise(samples, start: start) }
-        return try tools.recogniser.recognise(samples, grammar: grammar, start: start)
+    private func recognise(_ sound: Recogniser.PreparedSound) throws -> [TimedSyllable] {
+        guard let grammar else { return try tools.recogniser.recognise(sound) }
+        return try tools.recogniser.recognise(sound, grammar: grammar)
     }
 
     private func count(_ call: CallSet.Call, first: [Syllable], last: [Syllable], _ score: inout CallScore) {
@@ -114,7 +114,8 @@ final class CallHearing {
     private func hearName(_ call: CallSet.Call, _ sound: Sound, _ score: inout CallScore, _ start: Double) throws {
         let samples = sound.regions.flatMap(\.samples)
         try samples.withUnsafeBufferPointer { samples in
-            let first = try recognise(samples).map(\.syllable)
+            let sound = try tools.recogniser.prepare(samples)
+            let first = try recognise(sound).map(\.syllable)
             guard search == .list else {
                 score.cpu = Self.cpu - start
                 count(call, first: first, last: first, &score)
@@ -126,7 +127,7 @@ final class CallHearing {
             }
             score.isListed = names.contains(call.syllables)
             for answer in 1...Self.answers where !names.isEmpty && score.place == nil {
-                let heard = try tools.recogniser.recognise(samples, grammar: StaticGrammar.names(names)).map(\.syllable)
+                let heard = try tools.recogniser.recognise(sound, grammar: StaticGrammar.names(names)).map(\.syllable)
                 // Where no name can be heard, the first hearing's order stands.
                 let best = names.contains(heard) ? heard : names[0]
                 if answer == 1 {

@@ -37,15 +37,13 @@ struct HearSet: ParsableCommand {
 
     func run() throws {
         let set = try CallSet(folder: calls, most: n)
-        let counted = "\(self.model)/evidence.tsv"
-        let evidence = evidence ?? (FileManager.default.fileExists(atPath: counted) ? counted : nil)
         let model = try SpeechModel(
             folder: model,
             languageModel: language,
             dictionary: dictionary,
             search: try settings.map { try SearchSettings(argumentFile: $0) }
         )
-        let tools = try SpeechTools(home: home, model: model, list: list, evidence: evidence)
+        let tools = try SpeechTools(home: home, model: model, list: list, evidence: evidence ?? model.evidence)
         let hearing = CallHearing(tools: tools, search: search, isList: names)
         var cost = Cost(loading: CallHearing.cpu, memory: 0, states: hearing.states)
         let encoder = JSONEncoder()
