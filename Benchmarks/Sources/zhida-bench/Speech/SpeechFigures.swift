@@ -51,7 +51,7 @@ struct SpeechFigures {
         return FigureTable.Row(
             figure: "  " + figure,
             measured: measured.percent,
-            beside: peer.map { "peer " + estimate($0).percent } ?? "",
+            beside: peer.map { "peer " + estimate($0).percent + ", n \($0.calls.count)" } ?? "",
             reach: reach.map { "\(isCost ? "≤" : "≥") \(Int(($0 * 100).rounded())) %" } ?? "",
             isReached: isShort.map { !$0 },
             count: "\(own.calls.count), seed \(Self.titles[set]?.seed ?? 0)"
@@ -96,7 +96,7 @@ struct SpeechFigures {
             .init(
                 figure: "  fill: precision",
                 measured: filled > 0 ? precision.percent : "nothing filled in",
-                beside: peer.map { "peer \($0.fillPrecision.estimate.percent)" } ?? "",
+                beside: peer.map { "peer \($0.fillPrecision.estimate.percent), n \($0.fillPrecision.count)" } ?? "",
                 reach: isGoal ? "≥ 99 %" : "",
                 isReached: isGoal ? filled > 0 && precision.value >= 0.99 : nil,
                 count: "\(filled) filled in"
