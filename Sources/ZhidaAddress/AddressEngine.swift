@@ -15,6 +15,8 @@ public struct AddressEngine: Sendable {
     let shortlist: SoundShortlist
     /// What a recogniser's syllables say for those that were meant.
     public var evidence: SyllableEvidence { shortlist.evidence }
+    /// Communities and places that can be heard.
+    public var addressCount: Int { shortlist.tree.places.count + shortlist.tree.communities.count }
     private let finder: MentionFinder
     private let builder: HypothesisBuilder
     private let maker: DecisionMaker

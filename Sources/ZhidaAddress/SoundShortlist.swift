@@ -230,7 +230,10 @@ struct SoundShortlist: Sendable {
                                 let weights = profile.baseAddress! + Int(syllables[at]) * count
                                 next[0] = row[0] + missing
                                 for position in 0..<count {
-                                    next[position + 1] = max(row[position] + weights[position], row[position + 1] + missing)
+                                    next[position + 1] = max(
+                                        row[position] + weights[position],
+                                        row[position + 1] + missing
+                                    )
                                 }
                                 row[0] = next[0]
                                 for position in 1...count {

@@ -59,7 +59,9 @@ public final class Listener {
         }
         var best: Attempt?
         for way in settings.attempts {
-            guard let attempt = try attempt(Stretch(plan.span, of: syllables, way), plan, syllables, sound) else { continue }
+            guard let attempt = try attempt(Stretch(plan.span, of: syllables, way), plan, syllables, sound) else {
+                continue
+            }
             if attempt.agreement > best?.agreement ?? -.infinity { best = attempt }
             // What the second heard is as likely by the first hearing as what the first made of it.
             if attempt.agreement >= plan.evidence { break }
@@ -68,19 +70,28 @@ public final class Listener {
         var middle = Array(syllables[plan.span])
         var after = Array(syllables[plan.span.upperBound...])
         if let best {
-            let isBelieved = best.agreement >= settings.leastAgreement
+            let confidence = HearingConfidence(addresses: engine.addressCount).names(agreement: best.nameAgreement)
+            let isBelieved = confidence >= settings.leastConfidence
             mentions.append(
                 HeardMention(
                     span: syllables[plan.span.lowerBound].span.union(syllables[plan.span.upperBound - 1].span),
                     evidence: plan.evidence,
                     belief: plan.belief,
                     agreement: best.agreement,
+                    nameAgreement: best.nameAgreement,
+                    nameConfidence: confidence,
+                    numberConfidence: best.number?.confidence,
+                    heard: best.heard,
                     second: best.second,
                     third: best.third,
                     isBelieved: isBelieved
                 )
             )
-            if isBelieved { (before, middle, after) = (best.parts.before, best.heard, best.parts.after) }
+            if isBelieved {
+                let number = best.number?.confidence ?? HearingConfidence.unknownNumber
+                middle = best.rated(names: confidence, number: confidence * number)
+                (before, after) = (best.parts.before, best.parts.after)
+            }
         }
         return try heardAgain(before, sound, remaining - 1, &mentions) + middle
             + heardAgain(after, sound, remaining - 1, &mentions)
@@ -88,11 +99,26 @@ public final class Listener {
 
     /// A stretch heard again in one way.
     private struct Attempt {
+        /// Names and number as they are taken.
+        let heard: [TimedSyllable]
+        /// Syllables of the first hearing around and under it.
+        let parts: SecondHearing
+        /// Evidence of the first hearing for the names, and for all.
+        let nameAgreement: Float
+        let agreement: Float
+        let number: NumberJudge.Verdict?
         let second: [TimedSyllable]
         let third: [TimedSyllable]?
-        let parts: SecondHearing
-        let agreement: Float
-        var heard: [TimedSyllable] { third ?? second }
+
+        /// The syllables, each as sure as its part of the address.
+        func rated(names: Double, number: Double) -> [TimedSyllable] {
+            let parts = NumberPart(heard.map(\.syllable))
+            return heard.enumerated().map { position, syllable in
+                var syllable = syllable
+                syllable.confidence = parts.names.contains(position) ? names : number
+                return syllable
+            }
+        }
     }
 
     private func attempt(
@@ -102,15 +128,56 @@ public final class Listener {
         _ sound: Recogniser.PreparedSound
     ) throws -> Attempt? {
         guard let second = try hear(sound, plan, stretch, withNumbers: false) else { return nil }
-        let third = try self.plan(second, settings.numberedAddresses).flatMap {
-            try hear(sound, $0, stretch, withNumbers: true)
+        var heard = second
+        var third: [TimedSyllable]?
+        var verdict: NumberJudge.Verdict?
+        if let numbered = self.plan(second, settings.numberedAddresses),
+            let again = try hear(sound, numbered, stretch, withNumbers: true)
+        {
+            third = again
+            verdict = judge(second, again, numbered, syllables)
+            if verdict?.isKnown == true { heard = again }
         }
-        let parts = SecondHearing(syllables, third ?? second)
-        let agreement = engine.evidence.align(
-            heard: parts.replaced.map(\.syllable),
-            meant: (third ?? second).map(\.syllable)
+        let parts = SecondHearing(syllables, heard)
+        let agreement = engine.evidence.align(heard: parts.replaced.map(\.syllable), meant: heard.map(\.syllable))
+        let names = NumberPart(heard.map(\.syllable)).names
+        return Attempt(
+            heard: heard,
+            parts: parts,
+            nameAgreement: agreement.each[names].reduce(0, +),
+            agreement: agreement.total,
+            number: verdict,
+            second: second,
+            third: third
         )
-        return Attempt(second: second, third: third, parts: parts, agreement: agreement.total)
+    }
+
+    /// Weighs the number heard among any against the one heard among those known; `nil` where no number was heard.
+    private func judge(
+        _ second: [TimedSyllable],
+        _ third: [TimedSyllable],
+        _ plan: ListeningPlan,
+        _ first: [TimedSyllable]
+    ) -> NumberJudge.Verdict? {
+        let (free, known) = (second.map(\.syllable), third.map(\.syllable))
+        let (freeParts, knownParts) = (NumberPart(free), NumberPart(known))
+        guard !freeParts.number.isEmpty, !knownParts.number.isEmpty else { return nil }
+        let start = second[freeParts.number.lowerBound].span.start
+        let end = second[freeParts.number.upperBound - 1].span.end
+        let underneath = first.filter {
+            ($0.span.start + $0.span.end) / 2 > start && ($0.span.start + $0.span.end) / 2 < end
+        }
+        let places = plan.streets.flatMap { $0.places + $0.communities.flatMap(\.places) }
+        let names = known[knownParts.names]
+        let numbers = places.filter { $0.names.contains { !$0.isEmpty && names.suffix($0.count) == $0[...] } }
+            .flatMap(\.numbers)
+        guard !numbers.isEmpty else { return nil }
+        return NumberJudge(evidence: engine.evidence).judge(
+            first: underneath.map(\.syllable),
+            free: Array(free[freeParts.number]),
+            known: Array(known[knownParts.number]),
+            numbers: Array(Set(numbers))
+        )
     }
 
     /// What is heard again: the syllables that sounded like an address and some on both sides.
@@ -169,7 +236,6 @@ public final class Listener {
         )
         grammar.before = stretch.before
         grammar.after = stretch.after
-        grammar.unknownNumberLogProbability = settings.unknownNumberLogProbability
         grammar.backgroundLogProbability = settings.backgroundLogProbability
         let heard = try recogniser.recognise(
             sound,

@@ -12,14 +12,10 @@ public struct ListenerSettings: Sendable {
     public var margin = 150
     /// Logarithm of the odds, by the first hearing's syllables, from which a stretch is worth hearing again.
     public var leastEvidence: Float = 4
-    /// Evidence that the first hearing's syllables must give for what the second heard there; below it, the second is
-    /// not believed.
-    public var leastAgreement: Float = 6
+    /// How sure a second hearing must be of the names to take the place of the first, 0...1.
+    public var leastConfidence = 0.3
     /// Natural logarithm of the probability of each syllable around an address in a second hearing.
     public var backgroundLogProbability = -8.0
-
-    /// Natural logarithm of the probability that a number is none of those that the gazetteer holds at its place.
-    public var unknownNumberLogProbability = -6.0
 
     public init() {}
 

@@ -10,7 +10,7 @@ public struct MentionGrammar: Sendable {
     public struct Place: Sendable {
         /// Its names as syllables, the standard name first.
         public var names: [[Syllable]]
-        /// The numbers with their unit words as syllables; `nil`: any number.
+        /// The numbers with their unit words as syllables, and no others; `nil` or none: any number.
         public var numbers: [[Syllable]]?
         /// Whether callers name a number with it, as with a road, rather than not, as with a station.
         public var isNumbered: Bool
@@ -55,8 +55,6 @@ public struct MentionGrammar: Sendable {
     /// Natural logarithm of the probability of each syllable of the background: the lower, the further the address
     /// reaches.
     public var backgroundLogProbability = -6.0
-    /// Natural logarithm of the probability that a number is none of those that a place is known to have.
-    public var unknownNumberLogProbability = -6.0
     public var streets: [Street]
 
     public init(streets: [Street]) { self.streets = streets }
@@ -127,8 +125,7 @@ public struct MentionGrammar: Sendable {
             let afterPlace = grammar.addState()
             grammar.add(alternatives: place.names.map { ($0, 1) }, from: from, to: afterPlace)
             if let numbers = place.numbers, !numbers.isEmpty {
-                grammar.add(alternatives: numbers.map { ($0, 1) }, from: afterPlace, to: tail)
-                grammar.add(from: afterPlace, to: anyNumber, logProbability: unknownNumberLogProbability)
+                grammar.add(alternatives: numbers.map { ($0, 1) }, from: afterPlace, to: tail, areTold: true)
             } else {
                 grammar.add(from: afterPlace, to: anyNumber, logProbability: -0.3)
             }

@@ -21,12 +21,13 @@ final class RecordingStages: CallStages {
     init(settings: Settings) throws {
         let home = try Resources.home()
         let text = try TextTools(home: home)
-        address = try AddressTools(settings: settings, text: text)
         do {
             model = try SpeechModel(
                 folder: settings.speech.modelFolder(home: home),
                 languageModel: settings.speech.languageModel
             )
+            let evidence = try model.evidence.map { try SyllableEvidence(contentsOf: URL(fileURLWithPath: $0)) }
+            address = try AddressTools(settings: settings, text: text, evidence: evidence ?? .standard)
             let names = AddressTools.names(of: address.gazetteer)
             syllableReader = SyllableReader(
                 lexicon: text.lexicon,
@@ -36,6 +37,8 @@ final class RecordingStages: CallStages {
             )
             listener = Listener(recogniser: try Recogniser(model: model), engine: address.engine)
         } catch let fault as SpeechFault {
+            throw Failure(.systemFailed, "\(fault)")
+        } catch let fault as SyllableEvidence.Fault {
             throw Failure(.systemFailed, "\(fault)")
         }
         var sound = SoundSettings()
