@@ -141,6 +141,7 @@ struct SpeechBench: ParsableCommand {
         fill       what is filled in without a person at the default threshold (matched and partial); right is the said
                    address or an element above it, by code
         × real     processor time of one core by length of sound: reading it, all hearings, words and decision
-        from list  the whole call is one of the names: a free hearing, then a grammar of a hundred of them
+        from list  the whole call is one of the names: a free hearing, then a grammar of a hundred of them; the further
+                   of the top 5 by the same grammar without those before, or by the first hearing where it hears none
         """
 }
