@@ -62,6 +62,8 @@ public struct MentionGrammar: Sendable {
     /// What naming a road without a number costs: as much as a few syllables of the background, which would take the
     /// place of a number that was heard badly.
     private static let numberUnsaid = -20.0
+    /// What taking back a number costs.
+    private static let correction = -4.0
     /// What leaving out the community costs.
     private static let communityUnsaid = -0.7
 
@@ -87,7 +89,10 @@ public struct MentionGrammar: Sendable {
         if !after.isEmpty { grammar.add(from: tail, to: last) }
         grammar.add(from: last, to: grammar.end)
         let anyNumber = grammar.addState()
-        AnyNumber.add(to: &grammar, from: anyNumber, to: tail)
+        let numberSaid = grammar.addState()
+        AnyNumber.add(to: &grammar, from: anyNumber, to: numberSaid)
+        grammar.add(from: numberSaid, to: tail)
+        addCorrections(from: numberSaid, to: anyNumber, &grammar)
         for street in streets {
             let afterStreet = grammar.addState()
             grammar.add(alternatives: street.names.map { ($0, 1) }, from: head, to: afterStreet)
@@ -106,6 +111,16 @@ public struct MentionGrammar: Sendable {
             add(street.places, from: anyCommunity, to: tail, anyNumber: anyNumber, &grammar)
         }
         return grammar
+    }
+
+    /// 三十号，不对，四十号: the last number counts.
+    private func addCorrections(from: Int, to: Int, _ grammar: inout Grammar) {
+        let corrected = grammar.addState()
+        grammar.add(from: from, to: corrected, logProbability: Self.correction)
+        for words in ["bu dui", "bu dui shi", "bu shi", "o bu dui", "cuo le", "shuo cuo le", "shuo cuo le shi"] {
+            let syllables = words.split(separator: " ").compactMap { Syllable(pinyin: $0) }
+            grammar.add(alternatives: [(syllables, 1)], from: corrected, to: to)
+        }
     }
 
     private func background(_ syllable: Syllable, from: Int, _ grammar: inout Grammar) -> Int {

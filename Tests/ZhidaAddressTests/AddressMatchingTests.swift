@@ -78,9 +78,11 @@ struct AddressMatchingTests {
             Syllable(pinyin: $0)
         }
         let plan = try #require(Fixture.engine.listeningPlan(for: heard[...], addresses: 80, leastEvidence: 0))
-        #expect(plan.streets.contains { street in
-            (street.places + street.communities.flatMap(\.places)).contains { $0.names.contains(road) }
-        })
+        #expect(
+            plan.streets.contains { street in
+                (street.places + street.communities.flatMap(\.places)).contains { $0.names.contains(road) }
+            }
+        )
         #expect(plan.span == 2..<14)
     }
 }

@@ -4,6 +4,7 @@ import ZhidaAudio
 import ZhidaCalls
 import ZhidaCore
 import ZhidaListening
+import ZhidaModels
 import ZhidaSpeech
 import ZhidaText
 
@@ -17,15 +18,13 @@ final class RecordingStages: CallStages {
 
     /// Loads the models and the active gazetteer.
     ///
+    /// - Parameter speech: a speech model in place of the one that is used.
     /// - Throws: ``Failure`` that says what is missing and how to mend it.
-    init(settings: Settings) throws {
+    init(settings: Settings, speech: SpeechModel? = nil) throws {
         let home = try Resources.home()
         let text = try TextTools(home: home)
         do {
-            model = try SpeechModel(
-                folder: settings.speech.modelFolder(home: home),
-                languageModel: settings.speech.languageModel
-            )
+            model = try speech ?? settings.speechModel(home: home)
             let evidence = try model.evidence.map { try SyllableEvidence(contentsOf: URL(fileURLWithPath: $0)) }
             address = try AddressTools(settings: settings, text: text, evidence: evidence ?? .standard)
             let names = AddressTools.names(of: address.gazetteer)
@@ -40,11 +39,10 @@ final class RecordingStages: CallStages {
             throw Failure(.systemFailed, "\(fault)")
         } catch let fault as SyllableEvidence.Fault {
             throw Failure(.systemFailed, "\(fault)")
+        } catch let error as ModelError {
+            throw Failure(.systemFailed, "\(error)")
         }
-        var sound = SoundSettings()
-        sound.callerChannel = settings.calls.callerChannel
-        sound.longest = Int(settings.calls.longestHours * 3_600_000)
-        reader = SoundReader(settings: sound)
+        reader = SoundReader(settings: settings.sound)
     }
 
     func decode(path: String) throws -> SoundInspection {
