@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "ZhidaGazetteer", targets: ["ZhidaGazetteer"]),
         .library(name: "ZhidaListening", targets: ["ZhidaListening"]),
         .library(name: "ZhidaSpeech", targets: ["ZhidaSpeech"]),
+        .library(name: "ZhidaText", targets: ["ZhidaText"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
