@@ -46,7 +46,7 @@ extension AddressEngine {
     ///   - leastEvidence: odds, as a logarithm, below which no second hearing is worth its cost.
     /// - Returns: `nil` where nothing sounds like an address.
     public func listeningPlan(
-        for heard: ArraySlice<Syllable>,
+        for heard: ArraySlice<TimedSyllable>,
         addresses limit: Int,
         leastEvidence: Float
     ) -> ListeningPlan? {
@@ -61,7 +61,7 @@ extension AddressEngine {
     }
 
     /// The addresses of ``listeningPlan(for:addresses:leastEvidence:)`` by code, likeliest first: for measuring.
-    public func addressesHeard(in heard: ArraySlice<Syllable>, limit: Int) -> [AddressCode] {
+    public func addressesHeard(in heard: ArraySlice<TimedSyllable>, limit: Int) -> [AddressCode] {
         shortlist.best(heard, limit: limit).chains.compactMap { chain in
             (chain.place ?? chain.community ?? chain.street).map(gazetteer.code)
         }

@@ -139,7 +139,7 @@ public final class Listener {
             if verdict?.isKnown == true { heard = again }
         }
         let parts = SecondHearing(syllables, heard)
-        let agreement = engine.evidence.align(heard: parts.replaced.map(\.syllable), meant: heard.map(\.syllable))
+        let agreement = engine.evidence.align(heard: parts.replaced, meant: heard.map(\.syllable))
         let names = NumberPart(heard.map(\.syllable)).names
         return Attempt(
             heard: heard,
@@ -173,8 +173,8 @@ public final class Listener {
             .flatMap(\.numbers)
         guard !numbers.isEmpty else { return nil }
         return NumberJudge(evidence: engine.evidence).judge(
-            first: underneath.map(\.syllable),
-            free: Array(free[freeParts.number]),
+            first: underneath,
+            free: Array(second[freeParts.number]),
             known: Array(known[knownParts.number]),
             numbers: Array(Set(numbers))
         )
@@ -204,7 +204,7 @@ public final class Listener {
 
     private func plan(_ syllables: [TimedSyllable], _ addresses: Int) -> ListeningPlan? {
         engine.listeningPlan(
-            for: syllables.map(\.syllable)[...],
+            for: syllables[...],
             addresses: addresses,
             leastEvidence: settings.leastEvidence
         )

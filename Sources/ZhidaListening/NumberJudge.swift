@@ -28,7 +28,11 @@ struct NumberJudge {
     ///   - free: the number heard among any.
     ///   - known: the number heard among those known.
     ///   - numbers: all numbers known at the place, as they are spoken.
-    func judge(first: [Syllable], free: [Syllable], known: [Syllable], numbers: [[Syllable]]) -> Verdict {
+    func judge(first: [TimedSyllable], free: [TimedSyllable], known: [Syllable], numbers: [[Syllable]]) -> Verdict {
+        // The second hearing's own posteriors say nothing: it is as sure as the first was of the same sound.
+        let sureness = first.isEmpty ? 0 : first.map(\.confidence).reduce(0, +) / Double(first.count)
+        let free = free.map { TimedSyllable(syllable: $0.syllable, span: $0.span, confidence: sureness) }
+        let freeNumber = free.map(\.syllable)
         func weight(_ number: [Syllable]) -> Float {
             0.5 * evidence.align(heard: first, meant: number).total
                 + 0.5 * evidence.align(heard: free, meant: number).total
@@ -36,8 +40,8 @@ struct NumberJudge {
         // The ways of saying one number share its odds, which their count makes up for.
         let prior = log(knownShare / Float(max(1, numbers.count)))
         var odds = numbers.map { weight($0) + prior + ($0 == known ? heardBest : 0) }
-        let isFreeKnown = numbers.contains(free)
-        if !isFreeKnown { odds.append(weight(free) + log((1 - knownShare) / possibleNumbers)) }
+        let isFreeKnown = numbers.contains(freeNumber)
+        if !isFreeKnown { odds.append(weight(freeNumber) + log((1 - knownShare) / possibleNumbers)) }
         let greatest = odds.max() ?? 0
         let total = odds.reduce(0) { $0 + exp($1 - greatest) }
         func share(_ position: Int) -> Float { exp(odds[position] - greatest) / total }

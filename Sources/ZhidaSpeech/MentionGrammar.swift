@@ -61,7 +61,7 @@ public struct MentionGrammar: Sendable {
 
     /// What naming a road without a number costs: as much as a few syllables of the background, which would take the
     /// place of a number that was heard badly.
-    private static let numberUnsaid = -20.0
+    private static let numberUnsaid = -6.0
     /// What taking back a number costs.
     private static let correction = -4.0
     /// What leaving out the community costs.
@@ -159,7 +159,8 @@ enum AnyNumber {
         for words in ["hao", "dong", "zuo", "hao lou"] {
             grammar.add(alternatives: [(syllables(words), 1)], from: unit, to: to)
         }
-        func step(_ from: Int, _ to: Int, _ choices: [Syllable], _ logProbability: Double = 0) {
+        // One of ten, at the usual weight of a language model.
+        func step(_ from: Int, _ to: Int, _ choices: [Syllable], _ logProbability: Double = -0.35) {
             for syllable in choices {
                 grammar.add(from: from, to: to, syllable: syllable, logProbability: logProbability)
             }

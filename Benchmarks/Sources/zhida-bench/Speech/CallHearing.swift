@@ -60,12 +60,12 @@ final class CallHearing {
     // MARK: Addresses
 
     private func hearAddress(_ call: CallSet.Call, _ sound: Sound, _ score: inout CallScore, _ start: Double) throws {
-        var first: [Syllable] = []
+        var first: [TimedSyllable] = []
         var last: [Syllable] = []
         var utterances: [Utterance] = []
         for (region, samples) in sound.regions {
             let hearing = try samples.withUnsafeBufferPointer { try hear(region, $0) }
-            first += hearing.first.map(\.syllable)
+            first += hearing.first
             last += hearing.last.map(\.syllable)
             score.mentions += hearing.mentions
             utterances.append(tools.utterance(region, hearing.last))
@@ -74,7 +74,7 @@ final class CallHearing {
         score.cpu = Self.cpu - start
 
         let said = try SaidAddress(call, in: tools.gazetteer)
-        count(call, first: first, last: last, &score)
+        count(call, first: first.map(\.syllable), last: last, &score)
         score.heard = said.parts(heard: last)
         (score.decided, score.coded) = said.parts(
             of: decision?.candidates.first,
@@ -115,14 +115,15 @@ final class CallHearing {
         let samples = sound.regions.flatMap(\.samples)
         try samples.withUnsafeBufferPointer { samples in
             let sound = try tools.recogniser.prepare(samples)
-            let first = try recognise(sound).map(\.syllable)
+            let heard = try recognise(sound)
+            let first = heard.map(\.syllable)
             guard search == .list else {
                 score.cpu = Self.cpu - start
                 count(call, first: first, last: first, &score)
                 if search != .free { score.place = first == call.syllables ? 1 : nil }
                 return
             }
-            var names = tools.engine.addressesHeard(in: first[...], limit: Self.listed).compactMap {
+            var names = tools.engine.addressesHeard(in: heard[...], limit: Self.listed).compactMap {
                 tools.gazetteer.index(of: $0).map { tools.gazetteer.reading(of: tools.gazetteer.nameIndex($0)) }
             }
             score.isListed = names.contains(call.syllables)
