@@ -29,6 +29,12 @@ public struct ListeningPlan: Sendable {
     }
 
     public var streets: [Street]
+    /// Whether the gazetteer holds a number at any of the places.
+    public var hasNumbers: Bool {
+        streets.contains { street in
+            (street.places + street.communities.flatMap(\.places)).contains { !$0.numbers.isEmpty }
+        }
+    }
     /// The syllables that sounded like the likeliest address, its number included.
     public var span: Range<Int>
     /// Evidence for any address at all against free speech: a natural logarithm of odds.

@@ -59,7 +59,7 @@ public final class Listener {
         }
         var best: Attempt?
         for way in settings.attempts {
-            guard let attempt = try attempt(Stretch(plan.span, of: syllables, way), plan, syllables, sound) else {
+            guard let attempt = try attempt(way, plan, syllables, sound) else {
                 continue
             }
             if attempt.agreement > best?.agreement ?? -.infinity { best = attempt }
@@ -70,8 +70,7 @@ public final class Listener {
         var middle = Array(syllables[plan.span])
         var after = Array(syllables[plan.span.upperBound...])
         if let best {
-            let confidence = HearingConfidence(addresses: engine.addressCount).names(agreement: best.nameAgreement)
-            let isBelieved = confidence >= settings.leastConfidence
+            let taken = best.taken(atLeast: settings.leastConfidence)
             mentions.append(
                 HeardMention(
                     span: syllables[plan.span.lowerBound].span.union(syllables[plan.span.upperBound - 1].span),
@@ -79,18 +78,17 @@ public final class Listener {
                     belief: plan.belief,
                     agreement: best.agreement,
                     nameAgreement: best.nameAgreement,
-                    nameConfidence: confidence,
+                    nameConfidence: min(best.confidence.street, best.confidence.community, best.confidence.place),
                     numberConfidence: best.number?.confidence,
                     heard: best.heard,
                     second: best.second,
                     third: best.third,
-                    isBelieved: isBelieved
+                    isBelieved: !taken.isEmpty
                 )
             )
-            if isBelieved {
-                let number = best.number?.confidence ?? HearingConfidence.unknownNumber
-                middle = best.rated(names: confidence, number: confidence * number)
-                (before, after) = (best.parts.before, best.parts.after)
+            if !taken.isEmpty {
+                let parted = SecondHearing(syllables, taken)
+                (before, middle, after) = (parted.before, taken, parted.after)
             }
         }
         return try heardAgain(before, sound, remaining - 1, &mentions) + middle
@@ -99,10 +97,10 @@ public final class Listener {
 
     /// A stretch heard again in one way.
     private struct Attempt {
-        /// Names and number as they are taken.
+        /// Names and number as they were heard.
         let heard: [TimedSyllable]
-        /// Syllables of the first hearing around and under it.
-        let parts: SecondHearing
+        let parts: HeardParts
+        let confidence: (street: Double, community: Double, place: Double)
         /// Evidence of the first hearing for the names, and for all.
         let nameAgreement: Float
         let agreement: Float
@@ -110,41 +108,55 @@ public final class Listener {
         let second: [TimedSyllable]
         let third: [TimedSyllable]?
 
-        /// The syllables, each as sure as its part of the address.
-        func rated(names: Double, number: Double) -> [TimedSyllable] {
-            let parts = NumberPart(heard.map(\.syllable))
-            return heard.enumerated().map { position, syllable in
-                var syllable = syllable
-                syllable.confidence = parts.names.contains(position) ? names : number
-                return syllable
+        /// The syllables that are to be believed, each as sure as its part of the address: a part that the first hearing
+        /// does not bear out is left out, and what stands below it with it.
+        func taken(atLeast least: Double) -> [TimedSyllable] {
+            func rated(_ part: Range<Int>, _ confidence: Double) -> [TimedSyllable] {
+                heard[part].map { TimedSyllable(syllable: $0.syllable, span: $0.span, confidence: confidence) }
             }
+            var taken: [TimedSyllable] = []
+            if confidence.street >= least { taken += rated(parts.street, confidence.street) }
+            if confidence.community >= least { taken += rated(parts.community, confidence.community) }
+            if confidence.place >= least, !parts.place.isEmpty {
+                taken += rated(parts.place, confidence.place)
+                let number = number?.confidence ?? HearingConfidence.unknownNumber
+                taken += rated(parts.number, confidence.place * number)
+            }
+            return taken
         }
     }
 
     private func attempt(
-        _ stretch: Stretch,
+        _ way: ListenerSettings.Attempt,
         _ plan: ListeningPlan,
         _ syllables: [TimedSyllable],
         _ sound: Recogniser.PreparedSound
     ) throws -> Attempt? {
+        let stretch = Stretch(plan.span, of: syllables, way)
+        var plan = plan
+        if let addresses = way.addresses, let fewer = self.plan(Array(syllables[plan.span]), addresses) { plan = fewer }
         guard let second = try hear(sound, plan, stretch, withNumbers: false) else { return nil }
         var heard = second
         var third: [TimedSyllable]?
         var verdict: NumberJudge.Verdict?
-        if let numbered = self.plan(second, settings.numberedAddresses),
+        if let numbered = self.plan(second, settings.numberedAddresses), numbered.hasNumbers,
             let again = try hear(sound, numbered, stretch, withNumbers: true)
         {
             third = again
             verdict = judge(second, again, numbered, syllables)
-            if verdict?.isKnown == true { heard = again }
+            if verdict?.isKnown == true {
+                heard = again
+                plan = numbered
+            }
         }
-        let parts = SecondHearing(syllables, heard)
-        let agreement = engine.evidence.align(heard: parts.replaced, meant: heard.map(\.syllable))
-        let names = NumberPart(heard.map(\.syllable)).names
+        let replaced = SecondHearing(syllables, heard).replaced
+        let agreement = engine.evidence.align(heard: replaced, meant: heard.map(\.syllable))
+        let parts = HeardParts(heard.map(\.syllable), plan: plan)
         return Attempt(
             heard: heard,
             parts: parts,
-            nameAgreement: agreement.each[names].reduce(0, +),
+            confidence: HearingConfidence(counts: engine.counts).rate(parts, evidence: agreement.each),
+            nameAgreement: agreement.each[..<parts.place.upperBound].reduce(0, +),
             agreement: agreement.total,
             number: verdict,
             second: second,

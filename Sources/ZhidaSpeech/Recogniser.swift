@@ -205,6 +205,10 @@ public final class Recogniser {
             throw SpeechFault(.grammar, at: "grammar", "\"\(syllable)\" is not in \(model.dictionary)")
         }
         zs_clear_error()
+        // A grammar's search takes its beams when it is made.
+        let beams = [("-beam", model.search.beam), ("-pbeam", model.search.phoneBeam), ("-wbeam", model.search.wordBeam)]
+        for (option, beam) in beams { zs_set_floating(settings, option, pow(beam, Self.grammarWidth)) }
+        defer { for (option, beam) in beams { zs_set_floating(settings, option, beam) } }
         guard
             let built = zs_grammar_new(
                 decoder,
@@ -229,6 +233,10 @@ public final class Recogniser {
             throw SpeechFault(.grammar, at: "grammar", "was refused\(SpeechLog.lastError)")
         }
     }
+
+    /// How much wider, as a power, a grammar is searched than the language model: the way into the right address may cost
+    /// several syllables of background first.
+    private static let grammarWidth = 1.5
 
     /// Begins the words of the background, which are said like the others and told apart in the result.
     private static let backgroundMark = "~"
