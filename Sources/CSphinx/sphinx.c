@@ -168,6 +168,13 @@ int zs_decode_features(zs_decoder *decoder, const float *features, int frames, i
 
 int zs_frame_count(zs_decoder *decoder) { return ps_get_n_frames(decoder); }
 
+double zs_path_score(zs_decoder *decoder) {
+    int32 score;
+    if (!ps_get_hyp(decoder, &score)) return NAN;
+    // Scores of a search are logarithms to the decoder's base, in steps of 2^10 (SENSCR_SHIFT).
+    return logmath_log_to_ln(ps_get_logmath(decoder), 1) * 1024.0 * score;
+}
+
 int zs_each_segment(zs_decoder *decoder, zs_segment_handler handler, void *context) {
     int count = 0;
     logmath_t *logs = ps_get_logmath(decoder);

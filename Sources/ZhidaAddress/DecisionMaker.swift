@@ -40,7 +40,8 @@ struct DecisionMaker: Sendable {
                 mention: range
             )
         }
-        if beliefs[0] >= settings.fillThreshold {
+        let needed = text.isHeard && isWhole(best) ? settings.heardFillThreshold : settings.fillThreshold
+        if beliefs[0] >= needed {
             return AddressDecision(
                 outcome: isWhole(best) ? .matched : .partial,
                 candidates: candidates,

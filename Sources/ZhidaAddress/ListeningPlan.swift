@@ -29,6 +29,45 @@ public struct ListeningPlan: Sendable {
     }
 
     public var streets: [Street]
+    /// The plan without every place that has this name, and without those that are left empty.
+    public func without(placeNamed name: [Syllable]) -> ListeningPlan {
+        var plan = self
+        plan.streets = streets.compactMap { street in
+            var street = street
+            street.places.removeAll { $0.names.contains(name) }
+            street.communities = street.communities.compactMap { community in
+                var community = community
+                community.places.removeAll { $0.names.contains(name) }
+                return community.places.isEmpty ? nil : community
+            }
+            return street.places.isEmpty && street.communities.isEmpty ? nil : street
+        }
+        return plan
+    }
+
+    /// The plan with only the places of this name, and without one of their numbers.
+    public func only(placeNamed name: [Syllable], withoutNumber number: [Syllable]) -> ListeningPlan {
+        func kept(_ places: [Place]) -> [Place] {
+            places.filter { $0.names.contains(name) }.map { place in
+                var place = place
+                place.numbers.removeAll { $0 == number }
+                return place
+            }
+        }
+        var plan = self
+        plan.streets = streets.compactMap { street in
+            var street = street
+            street.places = kept(street.places)
+            street.communities = street.communities.compactMap { community in
+                var community = community
+                community.places = kept(community.places)
+                return community.places.isEmpty ? nil : community
+            }
+            return street.places.isEmpty && street.communities.isEmpty ? nil : street
+        }
+        return plan
+    }
+
     /// Whether the gazetteer holds a number at any of the places.
     public var hasNumbers: Bool {
         streets.contains { street in

@@ -48,5 +48,8 @@ struct HeardParts {
         self = best.parts
     }
 
+    /// The syllables of the place.
+    func place(in heard: [TimedSyllable]) -> [Syllable] { heard[place].map(\.syllable) }
+
     private init() {}
 }

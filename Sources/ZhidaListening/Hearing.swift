@@ -24,6 +24,10 @@ public struct HeardMention: Sendable, Codable {
     public var nameAgreement: Float
     /// How sure the names are, 0...1.
     public var nameConfidence: Double
+    /// By how much its place is likelier, by the sound, than the next of another name; a natural logarithm.
+    public var placeMargin: Double?
+    /// The same for the number among those known at the place.
+    public var numberMargin: Double?
     /// How sure its number is, 0...1, where it was weighed against numbers that the gazetteer holds.
     public var numberConfidence: Double?
     /// What the last hearing heard: names and number as they are taken.

@@ -4,33 +4,44 @@ import ZhidaCore
 
 /// How sure each part of an address is that was heard a second time 置信度.
 ///
-/// The evidence that the first hearing's syllables give for a part, less the logarithm of how many others there are to be
-/// taken for it by chance, is a logarithm of odds; it is too sure of itself, since neighbouring syllables are misheard
-/// together, and is divided by a factor for that. Both constants were fitted to 40 addresses and 20 sentences without any
-/// of two speakers that the model had not heard (docs/speech.md).
+/// Three things speak: whether an address was said at all, by the evidence of the first hearing's syllables less the
+/// logarithm of how many addresses could be taken for one by chance; whether it was this place, by how much likelier the
+/// sound makes it than the next of another name; and the same for its number. Each is made a probability by a logistic
+/// function. Its constants were set on 40 addresses of a speaker whom the model had not heard, 20 sentences of another
+/// without any, and seven of the samples (docs/speech.md).
 struct HearingConfidence {
-    private static let factor: Float = 1.6
-    private static let offset: Float = 2
     /// How sure a number is where the gazetteer holds none at its place.
     static let unknownNumber = 0.5
 
     let counts: AddressCounts
 
-    /// 0...1 for each part that was said; 1 for one that was not.
+    /// That these syllables named an address, 0...1.
+    func mention(evidence: Float, among count: Int) -> Double {
+        Self.logistic(Double(evidence - log(Float(max(1, count)))), middle: 2, width: 1.6)
+    }
+
+    /// That an address was said and that it was at this place and no other, 0...1.
     ///
-    /// - Parameter evidence: for each heard syllable what the first hearing gives for it.
-    func rate(_ parts: HeardParts, evidence: [Float]) -> (street: Double, community: Double, place: Double) {
-        func rate(_ part: Range<Int>, among count: Int) -> Double {
-            guard !part.isEmpty else { return 1 }
-            let sum = evidence[part].reduce(0, +)
-            return Double(1 / (1 + exp(-(sum - log(Float(max(1, count))) - Self.offset) / Self.factor)))
-        }
-        let above = parts.street.isEmpty ? 1 : max(1, counts.streets)
-        let parents = parts.community.isEmpty ? above : max(1, counts.communities)
-        return (
-            rate(parts.street, among: counts.streets),
-            rate(parts.community, among: counts.communities / above),
-            rate(parts.place, among: counts.places / parents)
-        )
+    /// - Parameters:
+    ///   - evidence: of the first hearing's syllables for all names.
+    ///   - margin: of the place against the next; `nil` where nothing else was listened for.
+    func place(evidence: Float, margin: Double?) -> Double {
+        let margin = margin ?? 42
+        let isAddress = Double(evidence - log(Float(max(1, counts.places)))) + margin / 15
+        return Self.logistic(isAddress, middle: 17.5, width: 1.5) * Self.logistic(margin, middle: 42, width: 5)
+    }
+
+    /// That it was this number of those known at the place, 0...1.
+    ///
+    /// - Parameters:
+    ///   - judged: how sure it is by the syllables heard, as ``NumberJudge`` says.
+    ///   - margin: of the number against the next by the sound; `nil` where the place has no other.
+    func number(judged: Double, margin: Double?) -> Double {
+        let judged = min(0.9999, max(0.0001, judged))
+        return Self.logistic(0.7 * log(judged / (1 - judged)) + ((margin ?? 30) - 30) / 10, middle: 0, width: 1)
+    }
+
+    private static func logistic(_ value: Double, middle: Double, width: Double) -> Double {
+        1 / (1 + exp(-(value - middle) / width))
     }
 }

@@ -78,7 +78,9 @@ public final class Listener {
                     belief: plan.belief,
                     agreement: best.agreement,
                     nameAgreement: best.nameAgreement,
-                    nameConfidence: min(best.confidence.street, best.confidence.community, best.confidence.place),
+                    nameConfidence: best.confidence.place,
+                    placeMargin: best.placeMargin,
+                    numberMargin: best.numberMargin,
                     numberConfidence: best.number?.confidence,
                     heard: best.heard,
                     second: best.second,
@@ -100,11 +102,14 @@ public final class Listener {
         /// Names and number as they were heard.
         let heard: [TimedSyllable]
         let parts: HeardParts
-        let confidence: (street: Double, community: Double, place: Double)
+        /// Of street and community, of the place, and of the number where the place is right.
+        let confidence: (above: Double, place: Double, number: Double)
         /// Evidence of the first hearing for the names, and for all.
         let nameAgreement: Float
         let agreement: Float
         let number: NumberJudge.Verdict?
+        let placeMargin: Double?
+        let numberMargin: Double?
         let second: [TimedSyllable]
         let third: [TimedSyllable]?
 
@@ -115,12 +120,12 @@ public final class Listener {
                 heard[part].map { TimedSyllable(syllable: $0.syllable, span: $0.span, confidence: confidence) }
             }
             var taken: [TimedSyllable] = []
-            if confidence.street >= least { taken += rated(parts.street, confidence.street) }
-            if confidence.community >= least { taken += rated(parts.community, confidence.community) }
+            if confidence.above >= least {
+                taken += rated(parts.street, confidence.above) + rated(parts.community, confidence.above)
+            }
             if confidence.place >= least, !parts.place.isEmpty {
                 taken += rated(parts.place, confidence.place)
-                let number = number?.confidence ?? HearingConfidence.unknownNumber
-                taken += rated(parts.number, confidence.place * number)
+                taken += rated(parts.number, confidence.place * confidence.number)
             }
             return taken
         }
@@ -135,14 +140,18 @@ public final class Listener {
         let stretch = Stretch(plan.span, of: syllables, way)
         var plan = plan
         if let addresses = way.addresses, let fewer = self.plan(Array(syllables[plan.span]), addresses) { plan = fewer }
+        let wide = plan
         guard let second = try hear(sound, plan, stretch, withNumbers: false) else { return nil }
+        let secondScore = recogniser.lastScore
         var heard = second
+        var thirdScore: Double?
         var third: [TimedSyllable]?
         var verdict: NumberJudge.Verdict?
         if let numbered = self.plan(second, settings.numberedAddresses), numbered.hasNumbers,
             let again = try hear(sound, numbered, stretch, withNumbers: true)
         {
             third = again
+            thirdScore = recogniser.lastScore
             verdict = judge(second, again, numbered, syllables)
             if verdict?.isKnown == true {
                 heard = again
@@ -152,16 +161,60 @@ public final class Listener {
         let replaced = SecondHearing(syllables, heard).replaced
         let agreement = engine.evidence.align(heard: replaced, meant: heard.map(\.syllable))
         let parts = HeardParts(heard.map(\.syllable), plan: plan)
+        let judge = HearingConfidence(counts: engine.counts)
+        let above = agreement.each[..<parts.community.upperBound].reduce(0, +)
+        let own = agreement.each[parts.place].reduce(0, +)
+        let isMention = judge.mention(evidence: above + own, among: engine.counts.places)
+        var confidence = (
+            above: max(isMention, judge.mention(evidence: above, among: engine.counts.communities)), place: isMention,
+            number: verdict?.confidence ?? HearingConfidence.unknownNumber
+        )
+        var placeMargin: Double?
+        var numberMargin: Double?
+        if recogniser.model.comparesGrammars, !parts.place.isEmpty, isMention >= settings.leastConfidence {
+            let place = heard[parts.place].map(\.syllable)
+            if let secondScore, HeardParts(second.map(\.syllable), plan: wide).place(in: second) == place {
+                placeMargin = try margin(
+                    secondScore,
+                    sound,
+                    wide.without(placeNamed: place),
+                    stretch,
+                    withNumbers: false
+                )
+            }
+            confidence.place = judge.place(evidence: above + own, margin: placeMargin)
+            if let thirdScore, verdict?.isKnown == true, confidence.place >= settings.leastConfidence {
+                let others = plan.only(placeNamed: place, withoutNumber: heard[parts.number].map(\.syllable))
+                numberMargin = try margin(thirdScore, sound, others, stretch, withNumbers: true)
+                confidence.number = judge.number(judged: confidence.number, margin: numberMargin)
+            }
+        }
         return Attempt(
             heard: heard,
             parts: parts,
-            confidence: HearingConfidence(counts: engine.counts).rate(parts, evidence: agreement.each),
-            nameAgreement: agreement.each[..<parts.place.upperBound].reduce(0, +),
+            confidence: confidence,
+            nameAgreement: above + own,
             agreement: agreement.total,
             number: verdict,
+            placeMargin: placeMargin,
+            numberMargin: numberMargin,
             second: second,
             third: third
         )
+    }
+
+    /// By how much what was heard is likelier than what else could be; `nil` where nothing else can.
+    private func margin(
+        _ score: Double,
+        _ sound: Recogniser.PreparedSound,
+        _ others: ListeningPlan,
+        _ stretch: Stretch,
+        withNumbers: Bool
+    ) throws -> Double? {
+        guard !others.streets.isEmpty, !withNumbers || others.hasNumbers,
+            try hear(sound, others, stretch, withNumbers: withNumbers) != nil, let other = recogniser.lastScore
+        else { return nil }
+        return score - other
     }
 
     /// Weighs the number heard among any against the one heard among those known; `nil` where no number was heard.

@@ -16,6 +16,9 @@ struct NumberJudge {
     /// What it counts, as a logarithm of odds, that the sound itself fits a known number best of all known ones.
     var heardBest: Float = 2
 
+    /// What a syllable more or less takes: digits are misheard, and seldom missed among digits.
+    private static let otherLength: Float = 3
+
     struct Verdict {
         /// Whether the known number is to be taken.
         var isKnown: Bool
@@ -36,6 +39,7 @@ struct NumberJudge {
         func weight(_ number: [Syllable]) -> Float {
             0.5 * evidence.align(heard: first, meant: number).total
                 + 0.5 * evidence.align(heard: free, meant: number).total
+                - Self.otherLength * Float(abs(number.count - freeNumber.count))
         }
         // The ways of saying one number share its odds, which their count makes up for.
         let prior = log(knownShare / Float(max(1, numbers.count)))

@@ -62,6 +62,8 @@ public struct MentionGrammar: Sendable {
     /// What naming a road without a number costs: as much as a few syllables of the background, which would take the
     /// place of a number that was heard badly.
     private static let numberUnsaid = -6.0
+    /// What a number costs with a place that has none, such as a station.
+    private static let numberUnexpected = -5.0
     /// What taking back a number costs.
     private static let correction = -4.0
     /// What leaving out the community costs.
@@ -142,7 +144,11 @@ public struct MentionGrammar: Sendable {
             if let numbers = place.numbers, !numbers.isEmpty {
                 grammar.add(alternatives: numbers.map { ($0, 1) }, from: afterPlace, to: tail, areTold: true)
             } else {
-                grammar.add(from: afterPlace, to: anyNumber, logProbability: -0.3)
+                grammar.add(
+                    from: afterPlace,
+                    to: anyNumber,
+                    logProbability: place.isNumbered ? -0.3 : Self.numberUnexpected
+                )
             }
             grammar.add(from: afterPlace, to: tail, logProbability: place.isNumbered ? Self.numberUnsaid : -1.2)
         }

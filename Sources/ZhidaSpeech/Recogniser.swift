@@ -16,6 +16,10 @@ public final class Recogniser {
     /// Makes the cepstra that the model's network takes.
     private let frontEnd: OpaquePointer?
 
+    /// Natural logarithm of the likelihood of what was recognised last, `nil` where nothing was: for comparing grammars on
+    /// the same sound, with a model whose settings have `-compallsen yes`.
+    public private(set) var lastScore: Double?
+
     /// The library's set-up is not known to be safe on several threads at once.
     private static let setup = Mutex(())
 
@@ -175,6 +179,8 @@ public final class Recogniser {
                 "the recogniser refused \(range.count) samples\(SpeechLog.lastError)"
             )
         }
+        let score = zs_path_score(decoder)
+        lastScore = score.isNaN ? nil : score
         let words = Words()
         zs_each_segment(
             decoder,
@@ -206,7 +212,9 @@ public final class Recogniser {
         }
         zs_clear_error()
         // A grammar's search takes its beams when it is made.
-        let beams = [("-beam", model.search.beam), ("-pbeam", model.search.phoneBeam), ("-wbeam", model.search.wordBeam)]
+        let beams = [
+            ("-beam", model.search.beam), ("-pbeam", model.search.phoneBeam), ("-wbeam", model.search.wordBeam),
+        ]
         for (option, beam) in beams { zs_set_floating(settings, option, pow(beam, Self.grammarWidth)) }
         defer { for (option, beam) in beams { zs_set_floating(settings, option, beam) } }
         guard
@@ -236,7 +244,7 @@ public final class Recogniser {
 
     /// How much wider, as a power, a grammar is searched than the language model: the way into the right address may cost
     /// several syllables of background first.
-    private static let grammarWidth = 1.5
+    private static let grammarWidth = 1.25
 
     /// Begins the words of the background, which are said like the others and told apart in the result.
     private static let backgroundMark = "~"

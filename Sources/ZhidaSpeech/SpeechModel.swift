@@ -38,6 +38,10 @@ public struct SpeechModel: Sendable {
     /// The syllable of each word, variants not included.
     let syllables: [String: Syllable]
 
+    /// Whether the scores of two grammars on the same sound can be compared: not where each search computes only the
+    /// states that it needs, since scores are relative to the best of these.
+    public var comparesGrammars: Bool { SearchSettings.boolean(search.others["-compallsen"] ?? "no") == true }
+
     /// The syllables that the model can hear.
     public var vocabulary: Set<Syllable> { Set(words.keys) }
 

@@ -31,6 +31,8 @@ struct Settings: Sendable {
     struct Address: Sendable {
         /// `fill_threshold`: confidence from which an address is filled in without a person.
         var fillThreshold = 0.65
+        /// The same for a whole address that was heard and not written.
+        var heardFillThreshold = 0.8
     }
 
     struct Log: Sendable {
@@ -99,6 +101,7 @@ struct Settings: Sendable {
         }
         try root.section("address") { section in
             try section.read("fill_threshold", into: &address.fillThreshold, in: 0.01...1)
+            try section.read("heard_fill_threshold", into: &address.heardFillThreshold, in: 0.01...1)
         }
         try root.refuseUnread()
     }

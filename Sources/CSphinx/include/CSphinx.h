@@ -85,6 +85,10 @@ int zs_decode_features(zs_decoder *decoder, const float *features, int frames, i
 /// The library's own count of a decoded utterance's frames.
 int zs_frame_count(zs_decoder *decoder);
 
+/// The natural logarithm of the likelihood of the best path through the last search, transitions included; only
+/// differences between searches of the same sound mean anything, and those only with -compallsen. NaN without a path.
+double zs_path_score(zs_decoder *decoder);
+
 /// One word of the result.
 typedef struct {
     /// Valid until the next call with the decoder.

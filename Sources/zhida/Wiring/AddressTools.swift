@@ -53,6 +53,7 @@ struct AddressTools: Sendable {
         }
         var tuning = AddressSettings()
         tuning.fillThreshold = settings.address.fillThreshold
+        tuning.heardFillThreshold = settings.address.heardFillThreshold
         engine = AddressEngine(gazetteer: gazetteer, evidence: evidence, settings: tuning)
         segmenter = WordSegmenter(lexicon: text.lexicon, extraWords: Self.names(of: gazetteer))
         readings = text.readings
