@@ -38,9 +38,9 @@ final class ChannelRegions {
     /// Hands over the regions in which somebody speaks at the moment, as far as they are decided on.
     func withOpenRegions(_ body: LiveSound.OpenBody) rethrows {
         for (side, finder) in finders.enumerated() {
-            try finder.withOpenRegion { span, samples, isWhole in
+            try finder.withOpenRegion { span, samples, silence in
                 guard let channel = channel(side, span) else { return }
-                try body(SpeechRegion(channel: channel, span: span), samples, isWhole)
+                try body(SpeechRegion(channel: channel, span: span), samples, silence)
             }
         }
     }

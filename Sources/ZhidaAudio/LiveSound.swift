@@ -4,16 +4,17 @@ import ZhidaCore
 ///
 /// One thread at a time.
 public final class LiveSound {
-    /// A region that is not complete, its samples at the asked rate, valid only during the call, and whether the
-    /// speaker has been silent for as long as is kept behind a region: these are then all its samples, unless somebody
-    /// goes on within the pause that ends it.
+    /// A region that is not complete, its samples at the asked rate, valid only during the call, and the
+    /// milliseconds since the last voice. From ``SoundSettings/padding`` on these are all the region's samples, unless
+    /// somebody goes on within the pause that ends it.
     public typealias OpenBody = (
-        _ region: SpeechRegion, _ samples: UnsafeBufferPointer<Int16>, _ isWhole: Bool
+        _ region: SpeechRegion, _ samples: UnsafeBufferPointer<Int16>, _ silence: Int
     ) throws -> Void
 
     /// 1, or 2 interleaved.
     public let channels: Int
-    private let samplesPerSecond: Int
+    /// Frames a second of what is appended.
+    public let samplesPerSecond: Int
     private let resampler: Resampler
     private let regions: ChannelRegions
     private var frames = 0

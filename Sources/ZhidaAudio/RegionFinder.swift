@@ -80,16 +80,15 @@ final class RegionFinder {
 
     /// Hands over the region in which somebody speaks at the moment, as far as it is decided on; nothing between regions.
     ///
-    /// `isWhole`: nothing was said for as long as is kept behind a region, so that these are its samples unless
-    /// somebody goes on within the pause that ends it.
-    func withOpenRegion(_ body: (TimeSpan, UnsafeBufferPointer<Int16>, _ isWhole: Bool) throws -> Void) rethrows {
+    /// `silence`: milliseconds since the last voice; see ``LiveSound/OpenBody``.
+    func withOpenRegion(_ body: (TimeSpan, UnsafeBufferPointer<Int16>, _ silence: Int) throws -> Void) rethrows {
         guard let region, region.voiced * Self.frame >= settings.shortestVoice else { return }
         let whole = region.last + 1 + padding
         let end = min(whole, next)
         let span = TimeSpan(start: region.start * Self.frame, end: end * Self.frame)
         try samples.withUnsafeBufferPointer {
             let range = (region.start - base) * frameSize..<(end - base) * frameSize
-            try body(span, UnsafeBufferPointer(rebasing: $0[range]), next >= whole)
+            try body(span, UnsafeBufferPointer(rebasing: $0[range]), (next - region.last - 1) * Self.frame)
         }
     }
 
@@ -137,7 +136,8 @@ final class RegionFinder {
         if index - open.last >= settings.pause / Self.frame {
             try close(open, at: open.last + 1 + padding, body)
         } else if index + 1 - open.start >= settings.longestRegion / Self.frame {
-            let cut = quietest(open.start + settings.longestRegion / Self.frame / 2...index)
+            let reach = min(settings.cutWithin, settings.longestRegion / 2) / Self.frame
+            let cut = quietest(open.start + settings.longestRegion / Self.frame - reach...index)
             try close(open, at: cut, body)
             // The rest of the sentence is speech as it stands, even if the voice ends here.
             region = (cut, max(open.last, cut), settings.shortestVoice / Self.frame)

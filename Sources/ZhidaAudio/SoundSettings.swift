@@ -12,6 +12,10 @@ public struct SoundSettings: Hashable, Sendable, Codable {
     /// Milliseconds; longer speech is cut at its quietest place, so that memory stays bounded. Default: 20 s.
     public var longestRegion: Int = 20_000
 
+    /// Milliseconds before that limit within which the quietest place is looked for, at most half the limit.
+    /// Default: 10 s.
+    public var cutWithin: Int = 10_000
+
     /// Milliseconds kept before and after what the detector takes for voice, so that no consonant is lost. Default: 250.
     public var padding: Int = 250
 
@@ -44,6 +48,7 @@ public struct SoundSettings: Hashable, Sendable, Codable {
         var settings = SoundSettings()
         settings.lookAhead = 200
         settings.longestRegion = 10_000
+        settings.cutWithin = 3_000
         return settings
     }
 }
