@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "ZhidaGazetteer", targets: ["ZhidaGazetteer"]),
         .library(name: "ZhidaListening", targets: ["ZhidaListening"]),
         .library(name: "ZhidaSpeech", targets: ["ZhidaSpeech"]),
+        .library(name: "ZhidaText", targets: ["ZhidaText"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -63,6 +64,10 @@ let package = Package(
             dependencies: ["ZhidaCore", "ZhidaText", "ZhidaAddress", "ZhidaSpeech"]
         ),
         .target(
+            name: "ZhidaModels",
+            dependencies: ["ZhidaCore", "ZhidaText", "ZhidaSpeech", "ZhidaDigest"]
+        ),
+        .target(
             name: "ZhidaCalls",
             dependencies: [
                 "ZhidaCore", "CLinux",
@@ -80,7 +85,8 @@ let package = Package(
             name: "zhida",
             dependencies: [
                 "ZhidaCore", "ZhidaText", "ZhidaGazetteer", "ZhidaAddress", "ZhidaAudio", "ZhidaSpeech",
-                "ZhidaListening", "ZhidaCalls", "ZhidaStore", "CLinux", "TOMLKit",
+                "ZhidaListening",
+                "ZhidaModels", "ZhidaCalls", "ZhidaStore", "CLinux", "TOMLKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -100,6 +106,7 @@ let package = Package(
         .testTarget(name: "ZhidaAddressTests", dependencies: ["ZhidaAddress", "ZhidaGazetteer", "ZhidaText"]),
         .testTarget(name: "ZhidaAudioTests", dependencies: ["ZhidaAudio"]),
         .testTarget(name: "ZhidaSpeechTests", dependencies: ["ZhidaSpeech", "ZhidaAudio"]),
+        .testTarget(name: "ZhidaModelsTests", dependencies: ["ZhidaModels", "ZhidaTesting"]),
         .testTarget(
             name: "ZhidaCallsTests",
             dependencies: ["ZhidaCalls", "ZhidaStore", "ZhidaTesting", "zhida-test-worker"]

@@ -106,8 +106,17 @@ int zs_decode(zs_decoder *decoder, const int16_t *samples, size_t count) {
     return processed < 0 ? -3 : ended < 0 ? -4 : 0;
 }
 
-float *zs_cepstra(zs_decoder *decoder, const int16_t *samples, size_t count, int *frames, int *size) {
-    fe_t *front = ps_get_fe(decoder);
+zs_front_end *zs_front_end_new(zs_settings *settings, int cepstra) {
+    // The decoder's own front end has as many cepstra as the model has features, which a network's are not.
+    long features = cmd_ln_int_r(settings, "-ncep");
+    cmd_ln_set_int_r(settings, "-ncep", cepstra);
+    fe_t *front = fe_init_auto_r(settings);
+    cmd_ln_set_int_r(settings, "-ncep", features);
+    return front;
+}
+void zs_front_end_free(zs_front_end *front) { fe_free(front); }
+
+float *zs_cepstra(zs_front_end *front, const int16_t *samples, size_t count, int *frames, int *size) {
     *size = fe_get_output_size(front);
     fe_start_stream(front);
     if (fe_start_utt(front) < 0) return NULL;

@@ -2,6 +2,14 @@ import ZhidaCore
 import ZhidaGazetteer
 import ZhidaText
 
+/// How many elements of each level a gazetteer version has names for.
+public struct AddressCounts: Hashable, Sendable {
+    public var streets: Int
+    public var communities: Int
+    /// Roads, areas and places of interest.
+    public var places: Int
+}
+
 /// Finds the addresses in what was said and matches them to the standard gazetteer.
 ///
 /// Immutable and safe to share between threads. What was heard is first listed by sound (``SoundShortlist``) and heard
@@ -15,6 +23,14 @@ public struct AddressEngine: Sendable {
     let shortlist: SoundShortlist
     /// What a recogniser's syllables say for those that were meant.
     public var evidence: SyllableEvidence { shortlist.evidence }
+    /// How many elements of each level can be heard.
+    public var counts: AddressCounts {
+        AddressCounts(
+            streets: shortlist.tree.streets.count,
+            communities: shortlist.tree.communities.count,
+            places: shortlist.tree.places.count
+        )
+    }
     private let finder: MentionFinder
     private let builder: HypothesisBuilder
     private let maker: DecisionMaker

@@ -29,6 +29,12 @@ public struct ListeningPlan: Sendable {
     }
 
     public var streets: [Street]
+    /// Whether the gazetteer holds a number at any of the places.
+    public var hasNumbers: Bool {
+        streets.contains { street in
+            (street.places + street.communities.flatMap(\.places)).contains { !$0.numbers.isEmpty }
+        }
+    }
     /// The syllables that sounded like the likeliest address, its number included.
     public var span: Range<Int>
     /// Evidence for any address at all against free speech: a natural logarithm of odds.
@@ -46,7 +52,7 @@ extension AddressEngine {
     ///   - leastEvidence: odds, as a logarithm, below which no second hearing is worth its cost.
     /// - Returns: `nil` where nothing sounds like an address.
     public func listeningPlan(
-        for heard: ArraySlice<Syllable>,
+        for heard: ArraySlice<TimedSyllable>,
         addresses limit: Int,
         leastEvidence: Float
     ) -> ListeningPlan? {
@@ -61,7 +67,7 @@ extension AddressEngine {
     }
 
     /// The addresses of ``listeningPlan(for:addresses:leastEvidence:)`` by code, likeliest first: for measuring.
-    public func addressesHeard(in heard: ArraySlice<Syllable>, limit: Int) -> [AddressCode] {
+    public func addressesHeard(in heard: ArraySlice<TimedSyllable>, limit: Int) -> [AddressCode] {
         shortlist.best(heard, limit: limit).chains.compactMap { chain in
             (chain.place ?? chain.community ?? chain.street).map(gazetteer.code)
         }

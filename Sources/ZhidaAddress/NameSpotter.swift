@@ -31,6 +31,9 @@ struct NameSpotter: Sendable {
     /// Cost of a homophone: the same sound written otherwise.
     static let writtenHomophone: Float = 0.12
     static let heardHomophone: Float = 0.04
+    /// How much more a difference in sound counts in what was heard: there the listener has already chosen, by the sound
+    /// itself, among all names that are alike.
+    static let heardStrictness: Float = 3
     /// What one unit of cost takes from a hit's worth.
     static let costWeight: Float = 2.2
     /// Cost of a syllable too many or too few.
@@ -195,6 +198,7 @@ struct NameSpotter: Sendable {
             rows.start[0] = position + 1
             for index in 1...length {
                 var step = Self.cost(distance, heard[position], name.reading[index - 1])
+                if isHeard { step = min(1, step * Self.heardStrictness) }
                 if !name.scalars.isEmpty {
                     if written[position] == name.scalars[index - 1] {
                         step = 0

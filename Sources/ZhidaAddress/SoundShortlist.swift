@@ -60,11 +60,11 @@ struct SoundShortlist: Sendable {
     /// - Parameters:
     ///   - heard: the syllables of one utterance.
     ///   - limit: how many chains to return at the most.
-    func best(_ heard: ArraySlice<Syllable>, limit: Int) -> Result {
+    func best(_ heard: ArraySlice<TimedSyllable>, limit: Int) -> Result {
         guard !heard.isEmpty, !tree.places.isEmpty || !tree.communities.isEmpty else {
             return Result(chains: [], total: -.infinity)
         }
-        var pass = Pass(tree: tree, evidence: evidence, heard: Array(heard))
+        var pass = Pass(tree: tree, evidence: evidence, heard: heard)
         return pass.run(limit: limit, offset: heard.startIndex)
     }
 
@@ -72,7 +72,6 @@ struct SoundShortlist: Sendable {
     private struct Pass {
         let tree: PlaceTree
         let evidence: SyllableEvidence
-        let heard: [Syllable]
         let count: Int
         /// For each syllable that may be meant, its weight at each heard position.
         let profile: [Float]
@@ -81,19 +80,11 @@ struct SoundShortlist: Sendable {
         /// Where that number ends.
         let numberEnd: [Int]
 
-        init(tree: PlaceTree, evidence: SyllableEvidence, heard: [Syllable]) {
+        init(tree: PlaceTree, evidence: SyllableEvidence, heard: ArraySlice<TimedSyllable>) {
             self.tree = tree
             self.evidence = evidence
-            self.heard = heard
             count = heard.count
-            var profile = [Float](repeating: 0, count: Syllable.all.count * heard.count)
-            for meant in 0..<Syllable.all.count {
-                for (position, syllable) in heard.enumerated() {
-                    profile[meant * heard.count + position] =
-                        evidence.weights[meant * Syllable.all.count + Int(syllable.rawValue)]
-                }
-            }
-            self.profile = profile
+            profile = evidence.profile(of: heard)
             (number, numberEnd) = Self.numbers(profile, count: heard.count, extra: evidence.extra)
         }
 
@@ -230,7 +221,10 @@ struct SoundShortlist: Sendable {
                                 let weights = profile.baseAddress! + Int(syllables[at]) * count
                                 next[0] = row[0] + missing
                                 for position in 0..<count {
-                                    next[position + 1] = max(row[position] + weights[position], row[position + 1] + missing)
+                                    next[position + 1] = max(
+                                        row[position] + weights[position],
+                                        row[position + 1] + missing
+                                    )
                                 }
                                 row[0] = next[0]
                                 for position in 1...count {

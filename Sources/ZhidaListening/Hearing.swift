@@ -20,9 +20,17 @@ public struct HeardMention: Sendable, Codable {
     public var belief: Float
     /// Evidence of the first hearing's syllables for what the last hearing heard.
     public var agreement: Float
+    /// The part of it that the names give.
+    public var nameAgreement: Float
+    /// How sure the names are, 0...1.
+    public var nameConfidence: Double
+    /// How sure its number is, 0...1, where it was weighed against numbers that the gazetteer holds.
+    public var numberConfidence: Double?
+    /// What the last hearing heard: names and number as they are taken.
+    public var heard: [TimedSyllable]
     /// With any number.
     public var second: [TimedSyllable]
-    /// With the numbers that the gazetteer holds, where it holds some.
+    /// With the numbers that the gazetteer holds alone, where it holds some.
     public var third: [TimedSyllable]?
     /// Whether the last hearing took the place of the first.
     public var isBelieved: Bool

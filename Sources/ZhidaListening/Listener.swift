@@ -59,7 +59,9 @@ public final class Listener {
         }
         var best: Attempt?
         for way in settings.attempts {
-            guard let attempt = try attempt(Stretch(plan.span, of: syllables, way), plan, syllables, sound) else { continue }
+            guard let attempt = try attempt(way, plan, syllables, sound) else {
+                continue
+            }
             if attempt.agreement > best?.agreement ?? -.infinity { best = attempt }
             // What the second heard is as likely by the first hearing as what the first made of it.
             if attempt.agreement >= plan.evidence { break }
@@ -68,19 +70,26 @@ public final class Listener {
         var middle = Array(syllables[plan.span])
         var after = Array(syllables[plan.span.upperBound...])
         if let best {
-            let isBelieved = best.agreement >= settings.leastAgreement
+            let taken = best.taken(atLeast: settings.leastConfidence)
             mentions.append(
                 HeardMention(
                     span: syllables[plan.span.lowerBound].span.union(syllables[plan.span.upperBound - 1].span),
                     evidence: plan.evidence,
                     belief: plan.belief,
                     agreement: best.agreement,
+                    nameAgreement: best.nameAgreement,
+                    nameConfidence: min(best.confidence.street, best.confidence.community, best.confidence.place),
+                    numberConfidence: best.number?.confidence,
+                    heard: best.heard,
                     second: best.second,
                     third: best.third,
-                    isBelieved: isBelieved
+                    isBelieved: !taken.isEmpty
                 )
             )
-            if isBelieved { (before, middle, after) = (best.parts.before, best.heard, best.parts.after) }
+            if !taken.isEmpty {
+                let parted = SecondHearing(syllables, taken)
+                (before, middle, after) = (parted.before, taken, parted.after)
+            }
         }
         return try heardAgain(before, sound, remaining - 1, &mentions) + middle
             + heardAgain(after, sound, remaining - 1, &mentions)
@@ -88,29 +97,99 @@ public final class Listener {
 
     /// A stretch heard again in one way.
     private struct Attempt {
+        /// Names and number as they were heard.
+        let heard: [TimedSyllable]
+        let parts: HeardParts
+        let confidence: (street: Double, community: Double, place: Double)
+        /// Evidence of the first hearing for the names, and for all.
+        let nameAgreement: Float
+        let agreement: Float
+        let number: NumberJudge.Verdict?
         let second: [TimedSyllable]
         let third: [TimedSyllable]?
-        let parts: SecondHearing
-        let agreement: Float
-        var heard: [TimedSyllable] { third ?? second }
+
+        /// The syllables that are to be believed, each as sure as its part of the address: a part that the first hearing
+        /// does not bear out is left out, and what stands below it with it.
+        func taken(atLeast least: Double) -> [TimedSyllable] {
+            func rated(_ part: Range<Int>, _ confidence: Double) -> [TimedSyllable] {
+                heard[part].map { TimedSyllable(syllable: $0.syllable, span: $0.span, confidence: confidence) }
+            }
+            var taken: [TimedSyllable] = []
+            if confidence.street >= least { taken += rated(parts.street, confidence.street) }
+            if confidence.community >= least { taken += rated(parts.community, confidence.community) }
+            if confidence.place >= least, !parts.place.isEmpty {
+                taken += rated(parts.place, confidence.place)
+                let number = number?.confidence ?? HearingConfidence.unknownNumber
+                taken += rated(parts.number, confidence.place * number)
+            }
+            return taken
+        }
     }
 
     private func attempt(
-        _ stretch: Stretch,
+        _ way: ListenerSettings.Attempt,
         _ plan: ListeningPlan,
         _ syllables: [TimedSyllable],
         _ sound: Recogniser.PreparedSound
     ) throws -> Attempt? {
+        let stretch = Stretch(plan.span, of: syllables, way)
+        var plan = plan
+        if let addresses = way.addresses, let fewer = self.plan(Array(syllables[plan.span]), addresses) { plan = fewer }
         guard let second = try hear(sound, plan, stretch, withNumbers: false) else { return nil }
-        let third = try self.plan(second, settings.numberedAddresses).flatMap {
-            try hear(sound, $0, stretch, withNumbers: true)
+        var heard = second
+        var third: [TimedSyllable]?
+        var verdict: NumberJudge.Verdict?
+        if let numbered = self.plan(second, settings.numberedAddresses), numbered.hasNumbers,
+            let again = try hear(sound, numbered, stretch, withNumbers: true)
+        {
+            third = again
+            verdict = judge(second, again, numbered, syllables)
+            if verdict?.isKnown == true {
+                heard = again
+                plan = numbered
+            }
         }
-        let parts = SecondHearing(syllables, third ?? second)
-        let agreement = engine.evidence.align(
-            heard: parts.replaced.map(\.syllable),
-            meant: (third ?? second).map(\.syllable)
+        let replaced = SecondHearing(syllables, heard).replaced
+        let agreement = engine.evidence.align(heard: replaced, meant: heard.map(\.syllable))
+        let parts = HeardParts(heard.map(\.syllable), plan: plan)
+        return Attempt(
+            heard: heard,
+            parts: parts,
+            confidence: HearingConfidence(counts: engine.counts).rate(parts, evidence: agreement.each),
+            nameAgreement: agreement.each[..<parts.place.upperBound].reduce(0, +),
+            agreement: agreement.total,
+            number: verdict,
+            second: second,
+            third: third
         )
-        return Attempt(second: second, third: third, parts: parts, agreement: agreement.total)
+    }
+
+    /// Weighs the number heard among any against the one heard among those known; `nil` where no number was heard.
+    private func judge(
+        _ second: [TimedSyllable],
+        _ third: [TimedSyllable],
+        _ plan: ListeningPlan,
+        _ first: [TimedSyllable]
+    ) -> NumberJudge.Verdict? {
+        let (free, known) = (second.map(\.syllable), third.map(\.syllable))
+        let (freeParts, knownParts) = (NumberPart(free), NumberPart(known))
+        guard !freeParts.number.isEmpty, !knownParts.number.isEmpty else { return nil }
+        let start = second[freeParts.number.lowerBound].span.start
+        let end = second[freeParts.number.upperBound - 1].span.end
+        let underneath = first.filter {
+            ($0.span.start + $0.span.end) / 2 > start && ($0.span.start + $0.span.end) / 2 < end
+        }
+        let places = plan.streets.flatMap { $0.places + $0.communities.flatMap(\.places) }
+        let names = known[knownParts.names]
+        let numbers = places.filter { $0.names.contains { !$0.isEmpty && names.suffix($0.count) == $0[...] } }
+            .flatMap(\.numbers)
+        guard !numbers.isEmpty else { return nil }
+        return NumberJudge(evidence: engine.evidence).judge(
+            first: underneath,
+            free: Array(second[freeParts.number]),
+            known: Array(known[knownParts.number]),
+            numbers: Array(Set(numbers))
+        )
     }
 
     /// What is heard again: the syllables that sounded like an address and some on both sides.
@@ -137,7 +216,7 @@ public final class Listener {
 
     private func plan(_ syllables: [TimedSyllable], _ addresses: Int) -> ListeningPlan? {
         engine.listeningPlan(
-            for: syllables.map(\.syllable)[...],
+            for: syllables[...],
             addresses: addresses,
             leastEvidence: settings.leastEvidence
         )
@@ -169,7 +248,6 @@ public final class Listener {
         )
         grammar.before = stretch.before
         grammar.after = stretch.after
-        grammar.unknownNumberLogProbability = settings.unknownNumberLogProbability
         grammar.backgroundLogProbability = settings.backgroundLogProbability
         let heard = try recogniser.recognise(
             sound,

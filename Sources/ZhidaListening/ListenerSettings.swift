@@ -7,19 +7,15 @@ public struct ListenerSettings: Sendable {
     /// Stretches of one utterance that are heard again at the most.
     public var mentions = 3
     /// Ways of hearing a stretch again, tried in turn until one agrees with the first hearing.
-    public var attempts = [Attempt(before: 9, after: 7), Attempt(before: 2, after: 7), Attempt(before: 1, after: 1)]
+    public var attempts = [Attempt(before: 9, after: 7), Attempt(before: 1, after: 5, addresses: 10)]
     /// Milliseconds of sound around these.
     public var margin = 150
     /// Logarithm of the odds, by the first hearing's syllables, from which a stretch is worth hearing again.
     public var leastEvidence: Float = 4
-    /// Evidence that the first hearing's syllables must give for what the second heard there; below it, the second is
-    /// not believed.
-    public var leastAgreement: Float = 6
+    /// How sure a second hearing must be of the names to take the place of the first, 0...1.
+    public var leastConfidence = 0.3
     /// Natural logarithm of the probability of each syllable around an address in a second hearing.
-    public var backgroundLogProbability = -8.0
-
-    /// Natural logarithm of the probability that a number is none of those that the gazetteer holds at its place.
-    public var unknownNumberLogProbability = -6.0
+    public var backgroundLogProbability = -1.5
 
     public init() {}
 
@@ -28,10 +24,13 @@ public struct ListenerSettings: Sendable {
     public struct Attempt: Sendable {
         public var before: Int
         public var after: Int
+        /// The likeliest addresses alone, where fewer than all are listened for.
+        public var addresses: Int?
 
-        public init(before: Int, after: Int) {
+        public init(before: Int, after: Int, addresses: Int? = nil) {
             self.before = before
             self.after = after
+            self.addresses = addresses
         }
     }
 }

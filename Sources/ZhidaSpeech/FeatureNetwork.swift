@@ -35,7 +35,9 @@ struct FeatureNetwork: Sendable {
             }
             return value
         }
-        let known = ["format": "zhida-bottleneck-1", "input": "cepstra", "normalisation": "loud-mean", "activation": "relu"]
+        let known = [
+            "format": "zhida-bottleneck-1", "input": "cepstra", "normalisation": "loud-mean", "activation": "relu",
+        ]
         for (name, value) in known.sorted(by: { $0.key < $1.key }) where file.metadata[name] != value {
             throw fault("\(name) \"\(file.metadata[name] ?? "")\" is not known; this program knows \"\(value)\"")
         }

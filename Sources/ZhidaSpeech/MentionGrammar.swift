@@ -10,7 +10,7 @@ public struct MentionGrammar: Sendable {
     public struct Place: Sendable {
         /// Its names as syllables, the standard name first.
         public var names: [[Syllable]]
-        /// The numbers with their unit words as syllables; `nil`: any number.
+        /// The numbers with their unit words as syllables, and no others; `nil` or none: any number.
         public var numbers: [[Syllable]]?
         /// Whether callers name a number with it, as with a road, rather than not, as with a station.
         public var isNumbered: Bool
@@ -55,15 +55,15 @@ public struct MentionGrammar: Sendable {
     /// Natural logarithm of the probability of each syllable of the background: the lower, the further the address
     /// reaches.
     public var backgroundLogProbability = -6.0
-    /// Natural logarithm of the probability that a number is none of those that a place is known to have.
-    public var unknownNumberLogProbability = -6.0
     public var streets: [Street]
 
     public init(streets: [Street]) { self.streets = streets }
 
     /// What naming a road without a number costs: as much as a few syllables of the background, which would take the
     /// place of a number that was heard badly.
-    private static let numberUnsaid = -20.0
+    private static let numberUnsaid = -6.0
+    /// What taking back a number costs.
+    private static let correction = -4.0
     /// What leaving out the community costs.
     private static let communityUnsaid = -0.7
 
@@ -89,7 +89,10 @@ public struct MentionGrammar: Sendable {
         if !after.isEmpty { grammar.add(from: tail, to: last) }
         grammar.add(from: last, to: grammar.end)
         let anyNumber = grammar.addState()
-        AnyNumber.add(to: &grammar, from: anyNumber, to: tail)
+        let numberSaid = grammar.addState()
+        AnyNumber.add(to: &grammar, from: anyNumber, to: numberSaid)
+        grammar.add(from: numberSaid, to: tail)
+        addCorrections(from: numberSaid, to: anyNumber, &grammar)
         for street in streets {
             let afterStreet = grammar.addState()
             grammar.add(alternatives: street.names.map { ($0, 1) }, from: head, to: afterStreet)
@@ -110,6 +113,16 @@ public struct MentionGrammar: Sendable {
         return grammar
     }
 
+    /// 三十号，不对，四十号: the last number counts.
+    private func addCorrections(from: Int, to: Int, _ grammar: inout Grammar) {
+        let corrected = grammar.addState()
+        grammar.add(from: from, to: corrected, logProbability: Self.correction)
+        for words in ["bu dui", "bu dui shi", "bu shi", "o bu dui", "cuo le", "shuo cuo le", "shuo cuo le shi"] {
+            let syllables = words.split(separator: " ").compactMap { Syllable(pinyin: $0) }
+            grammar.add(alternatives: [(syllables, 1)], from: corrected, to: to)
+        }
+    }
+
     private func background(_ syllable: Syllable, from: Int, _ grammar: inout Grammar) -> Int {
         let next = grammar.addState()
         grammar.add(
@@ -127,8 +140,7 @@ public struct MentionGrammar: Sendable {
             let afterPlace = grammar.addState()
             grammar.add(alternatives: place.names.map { ($0, 1) }, from: from, to: afterPlace)
             if let numbers = place.numbers, !numbers.isEmpty {
-                grammar.add(alternatives: numbers.map { ($0, 1) }, from: afterPlace, to: tail)
-                grammar.add(from: afterPlace, to: anyNumber, logProbability: unknownNumberLogProbability)
+                grammar.add(alternatives: numbers.map { ($0, 1) }, from: afterPlace, to: tail, areTold: true)
             } else {
                 grammar.add(from: afterPlace, to: anyNumber, logProbability: -0.3)
             }
@@ -147,7 +159,8 @@ enum AnyNumber {
         for words in ["hao", "dong", "zuo", "hao lou"] {
             grammar.add(alternatives: [(syllables(words), 1)], from: unit, to: to)
         }
-        func step(_ from: Int, _ to: Int, _ choices: [Syllable], _ logProbability: Double = 0) {
+        // One of ten, at the usual weight of a language model.
+        func step(_ from: Int, _ to: Int, _ choices: [Syllable], _ logProbability: Double = -0.35) {
             for syllable in choices {
                 grammar.add(from: from, to: to, syllable: syllable, logProbability: logProbability)
             }

@@ -13,6 +13,8 @@ public final class Recogniser {
     /// The name of the search by the language model.
     private let ngramSearch: String
     private let framesPerSecond: Int
+    /// Makes the cepstra that the model's network takes.
+    private let frontEnd: OpaquePointer?
 
     /// The library's set-up is not known to be safe on several threads at once.
     private static let setup = Mutex(())
@@ -48,9 +50,11 @@ public final class Recogniser {
         }
         self.settings = settings
         framesPerSecond = zs_get_integer(settings, "-frate")
+        frontEnd = model.network.flatMap { zs_front_end_new(settings, Int32($0.inputs)) }
     }
 
     deinit {
+        if let frontEnd { zs_front_end_free(frontEnd) }
         zs_decoder_free(decoder)
         zs_settings_free(settings)
     }
@@ -72,13 +76,15 @@ public final class Recogniser {
     ///   - start: milliseconds of the recording at which the samples begin.
     /// - Throws: ``SpeechFault`` of part `decoding`.
     public func prepare(_ samples: UnsafeBufferPointer<Int16>, start: Int = 0) throws(SpeechFault) -> PreparedSound {
-        guard let network = model.network, let first = samples.baseAddress, isLongEnough(samples.count) else {
+        guard let network = model.network, let frontEnd, let first = samples.baseAddress, isLongEnough(samples.count)
+        else {
             return PreparedSound(start: start, samples: samples, features: nil)
         }
         zs_clear_error()
         var frames: Int32 = 0
         var size: Int32 = 0
-        guard let cepstra = zs_cepstra(decoder, first, samples.count, &frames, &size), Int(size) == network.inputs else {
+        guard let cepstra = zs_cepstra(frontEnd, first, samples.count, &frames, &size), Int(size) == network.inputs
+        else {
             throw SpeechFault(.decoding, at: "\(start) ms", "no cepstra can be made\(SpeechLog.lastError)")
         }
         defer { zs_free(cepstra) }
@@ -135,7 +141,9 @@ public final class Recogniser {
 
     private func decode(_ sound: PreparedSound, _ span: TimeSpan?) throws(SpeechFault) -> [TimedSyllable] {
         let perMillisecond = Double(model.samplesPerSecond) / 1000
-        func sample(_ time: Int) -> Int { min(sound.samples.count, max(0, Int(Double(time - sound.start) * perMillisecond))) }
+        func sample(_ time: Int) -> Int {
+            min(sound.samples.count, max(0, Int(Double(time - sound.start) * perMillisecond)))
+        }
         let range = span.map { sample($0.start)..<max(sample($0.start), sample($0.end)) } ?? 0..<sound.samples.count
         guard isLongEnough(range.count), let first = sound.samples.baseAddress else { return [] }
         zs_clear_error()
@@ -145,13 +153,17 @@ public final class Recogniser {
         if let features = sound.features, let network = model.network {
             let size = network.outputs
             let samplesPerFrame = model.samplesPerSecond / framesPerSecond
-            let frames = (range.lowerBound / samplesPerFrame)..<min(
-                features.count / size,
-                (range.upperBound + samplesPerFrame - 1) / samplesPerFrame
-            )
+            let firstFrame = range.lowerBound / samplesPerFrame
+            let lastFrame = (range.upperBound + samplesPerFrame - 1) / samplesPerFrame
+            let frames = firstFrame..<max(firstFrame, min(features.count / size, lastFrame))
             start = sound.start + frames.lowerBound * 1_000 / framesPerSecond
             status = features.withUnsafeBufferPointer {
-                zs_decode_features(decoder, $0.baseAddress! + frames.lowerBound * size, Int32(frames.count), Int32(size))
+                zs_decode_features(
+                    decoder,
+                    $0.baseAddress! + frames.lowerBound * size,
+                    Int32(frames.count),
+                    Int32(size)
+                )
             }
         } else {
             status = zs_decode(decoder, first + range.lowerBound, range.count)
@@ -193,6 +205,10 @@ public final class Recogniser {
             throw SpeechFault(.grammar, at: "grammar", "\"\(syllable)\" is not in \(model.dictionary)")
         }
         zs_clear_error()
+        // A grammar's search takes its beams when it is made.
+        let beams = [("-beam", model.search.beam), ("-pbeam", model.search.phoneBeam), ("-wbeam", model.search.wordBeam)]
+        for (option, beam) in beams { zs_set_floating(settings, option, pow(beam, Self.grammarWidth)) }
+        defer { for (option, beam) in beams { zs_set_floating(settings, option, beam) } }
         guard
             let built = zs_grammar_new(
                 decoder,
@@ -218,6 +234,10 @@ public final class Recogniser {
         }
     }
 
+    /// How much wider, as a power, a grammar is searched than the language model: the way into the right address may cost
+    /// several syllables of background first.
+    private static let grammarWidth = 1.5
+
     /// Begins the words of the background, which are said like the others and told apart in the result.
     private static let backgroundMark = "~"
 
@@ -241,7 +261,12 @@ public final class Recogniser {
             text += backgroundMark + line.drop(while: \.isWhitespace) + "\n"
         }
         let path = FileManager.default.temporaryDirectory.appending(path: "zhida-\(UUID().uuidString).dict").path
-        guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+        guard
+            FileManager.default.createFile(
+                atPath: path,
+                contents: Data(text.utf8),
+                attributes: [.posixPermissions: 0o600]
+            )
         else {
             throw SpeechFault(.settings, at: path, "cannot be written; make room in the folder for temporary files")
         }

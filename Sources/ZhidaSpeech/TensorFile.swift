@@ -70,7 +70,9 @@ struct TensorFile {
                 values: bytes.withUnsafeBytes { bytes in
                     (0..<size / bytesEach).map { index in
                         if bytesEach == 4 {
-                            let bits = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
+                            let bits = UInt32(
+                                littleEndian: bytes.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)
+                            )
                             return Float(bitPattern: bits)
                         }
                         let bits = UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self))

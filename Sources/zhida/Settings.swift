@@ -22,13 +22,10 @@ struct Settings: Sendable {
     var gazetteerFolder: String { dataFolder + "/gazetteer" }
 
     struct Speech: Sendable {
-        /// `model`: the folder of a Sphinx model; without one, the model that ships.
+        /// `model`: the folder of a Sphinx model; without one, the active version of the data folder or the one that ships.
         var model: String?
         /// `language_model`: a language model over toneless syllables in place of the folder's own.
         var languageModel: String?
-
-        /// The folder of the model, `home` holding the one that ships.
-        func modelFolder(home: String) -> String { model ?? home + "/models/zh-8k" }
     }
 
     struct Address: Sendable {

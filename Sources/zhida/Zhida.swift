@@ -18,7 +18,10 @@ struct Zhida: AsyncParsableCommand {
                 "Exit codes: 0 done, 1 the answer is no, 2 wrong usage, 3 bad input, 4 the system failed."
             ),
             version: version,
-            subcommands: [InitCommand.self, DoctorCommand.self, Calls.self, AddressCommand.self, GazetteerCommand.self]
+            subcommands: [
+                InitCommand.self, DoctorCommand.self, Calls.self, AddressCommand.self, GazetteerCommand.self,
+                ModelCommand.self,
+            ]
         )
     }
 

@@ -76,11 +76,13 @@ struct AddressMatchingTests {
         let road = "gu shu yi lu".split(separator: " ").compactMap { Syllable(pinyin: $0) }
         let heard = "wo zai xi xiang jie dao gu su yi lu ba shi ba hao".split(separator: " ").compactMap {
             Syllable(pinyin: $0)
-        }
+        }.map { TimedSyllable(syllable: $0, span: TimeSpan(start: 0, end: 200), confidence: 0.5) }
         let plan = try #require(Fixture.engine.listeningPlan(for: heard[...], addresses: 80, leastEvidence: 0))
-        #expect(plan.streets.contains { street in
-            (street.places + street.communities.flatMap(\.places)).contains { $0.names.contains(road) }
-        })
+        #expect(
+            plan.streets.contains { street in
+                (street.places + street.communities.flatMap(\.places)).contains { $0.names.contains(road) }
+            }
+        )
         #expect(plan.span == 2..<14)
     }
 }

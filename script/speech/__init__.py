@@ -10,12 +10,15 @@ The modules follow the journey of the data:
     features, alignment,
     mixtures, state_tying,
     transform, acoustic_model how the acoustic model is estimated and written
+    augmentation, network,
+    hybrid                    a network learns the states, and becomes a model Sphinx can read
     language_model            counts become a trigram
     train, train_language,
     make_loso_set,
     make_sentence_set, evaluate
                               the programs
 
-Everything runs on numpy and scipy; of the Sphinx tools only `sphinx_fe` (cepstra), `pocketsphinx_mdef_convert`,
-`sphinx_lm_convert` (file formats) and `pocketsphinx_batch` (evaluation) are used.
+Everything runs on numpy and scipy, the network's learning on JAX and optax. Of the Sphinx tools only `sphinx_fe`
+(cepstra), `pocketsphinx_mdef_convert`, `sphinx_lm_convert` (file formats) and `pocketsphinx_batch` (evaluation) are
+used.
 """

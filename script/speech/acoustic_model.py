@@ -87,21 +87,28 @@ def write_definition(path: Path, trees: dict[tuple[str, int], Node], states: int
     text.unlink()
 
 
-def write(folder: Path, trees, mixtures: Mixtures, stay: np.ndarray, transform: np.ndarray) -> None:
-    """Writes the folder `acoustic/` of a model: all PocketSphinx needs besides dictionary and language model."""
+def write(folder: Path, trees, mixtures: Mixtures, stay: np.ndarray, transform: np.ndarray | None) -> None:
+    """Writes the folder `acoustic/` of a model: all PocketSphinx needs besides dictionary and language model.
+
+    Without a `transform` the model is one of a network's features, which are given to PocketSphinx ready made.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     write_definition(folder / "mdef", trees, len(mixtures.weights))
     write_densities(folder / "means", mixtures.means)
     write_densities(folder / "variances", mixtures.variances)
     write_weights(folder / "mixture_weights", mixtures.weights)
     write_transitions(folder / "transition_matrices", stay)
-    write_transform(folder / "feature_transform", transform)
     (folder / "noisedict").write_text("<s> SIL\n</s> SIL\n<sil> SIL\n")
     options = dict(features.FRONT_END)
-    options.update({
-        "-feat": f"{features.CEPSTRA}:{features.CONTEXT}", "-ldadim": str(len(transform)), "-cmn": "batch",
-        "-agc": "none", "-varnorm": "no",
-    })
+    (folder / "feature_transform").unlink(missing_ok=True)
+    if transform is None:
+        # PocketSphinx refuses a model whose own front end, unused here, makes features of another length.
+        size = str(mixtures.means.shape[2])
+        options |= {"-ncep": size, "-feat": "1s_c", "-ceplen": size, "-cmn": "none"}
+    else:
+        write_transform(folder / "feature_transform", transform)
+        options |= {"-feat": f"{features.CEPSTRA}:{features.CONTEXT}", "-ldadim": str(len(transform)), "-cmn": "batch"}
+    options |= {"-agc": "none", "-varnorm": "no"}
     (folder / "feat.params").write_text("".join(f"{name} {value}\n" for name, value in options.items()))
 
 

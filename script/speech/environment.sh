@@ -1,5 +1,6 @@
 # Sourced by script/train-speech and script/train-language: installs what training needs and sets $root and $python.
-# Debian: the Sphinx tools, espeak-ng, opus-tools. PyPI, into a virtual environment: numpy, scipy, soundfile, pypinyin.
+# Debian: the Sphinx tools, espeak-ng, opus-tools. PyPI, into a virtual environment: numpy, scipy, soundfile, pypinyin,
+# jax, optax, safetensors.
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 missing=
@@ -16,7 +17,7 @@ if [ -n "$missing" ]; then
 fi
 environment=$root/.build/speech-python
 python=$environment/bin/python
-if ! "$python" -c 'import numpy, scipy, soundfile, pypinyin' 2>/dev/null; then
+if ! "$python" -c 'import numpy, scipy, soundfile, pypinyin, jax, optax, safetensors' 2>/dev/null; then
     python3 -m venv "$environment"
     "$python" -m pip install --quiet --requirement "$root/script/speech/requirements.txt"
 fi

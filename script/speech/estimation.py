@@ -34,13 +34,33 @@ class Settings:
 
 
 @dataclass
+class Alignment:
+    """Which state each frame belongs to, in the utterances that could be aligned."""
+
+    kept: list[int]
+    """The utterances' numbers; the other lists follow this one."""
+    spoken: list[list[tuple[int, int, int]]]
+    """(phone, left, right) of the phones spoken."""
+    tied: list[Chain]
+    """The tied states of those phones."""
+    places: list[np.ndarray | None]
+    """At every frame the place in the chain; None where the utterance could not be aligned again."""
+
+    def senones(self, index: int) -> np.ndarray | None:
+        """The tied state at every frame of the utterance `kept[index]`."""
+        places = self.places[index]
+        return None if places is None else self.tied[index].senones[places]
+
+
+@dataclass
 class Estimate:
-    """What `acoustic_model.write` needs."""
+    """What `acoustic_model.write` needs, and the alignment it was estimated from."""
 
     trees: dict
     mixtures: Mixtures
     stay: np.ndarray
-    transform: np.ndarray
+    transform: np.ndarray | None
+    alignment: Alignment
 
 
 class Trainer:
@@ -234,4 +254,4 @@ class Trainer:
             places = align(mixtures, vectors, tied)
             mixtures = self._train_states(vectors, spoken, tied, places, states, densities, start=mixtures)
             self.say(f"mixtures of {densities}")
-        return Estimate(trees, mixtures, self._stay(spoken, places), matrix)
+        return Estimate(trees, mixtures, self._stay(spoken, places), matrix, Alignment(keep, spoken, tied, places))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import audio
+from . import audio, features, network
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,11 @@ def decode(
         for name, data in pcm.items():
             (place / f"{name}.raw").write_bytes(data)
         (place / "names").write_text("".join(f"{name}\n" for name in pcm))
-        command = ["pocketsphinx_batch", *options_of(model, extra), "-adcin", "yes", "-cepdir", folder,
-                   "-cepext", ".raw",
+        kind = ["-adcin", "yes", "-cepext", ".raw"]
+        if (model / "acoustic" / network.FILE).is_file():
+            compute_features(model, place, list(pcm))
+            kind = ["-adcin", "no", "-cepext", ".mfc"]
+        command = ["pocketsphinx_batch", *options_of(model, extra), *kind, "-cepdir", folder,
                    "-ctl", str(place / "names"),
                    "-hyp", str(place / "hyp"), "-logfn", str(place / "log")]
         before = _children_seconds()
@@ -88,6 +91,15 @@ def decode(
             if match:
                 heard[match[2]] = [re.sub(r"\(\d\)$", "", w) for w in match[1].split() if not w.startswith("<")]
     return heard, spent
+
+
+def compute_features(model: Path, folder: Path, names: list[str]) -> None:
+    """Writes NAME.mfc beside every NAME.raw in `folder`: what the model's network makes of its cepstra."""
+    features.compute(folder, names)
+    layers, context = network.load(model / "acoustic" / network.FILE)
+    for name in names:
+        path = folder / f"{name}.mfc"
+        features.write(path, network.forward(layers, context, features.read(path)))
 
 
 def _children_seconds() -> float:

@@ -17,14 +17,19 @@ CONTEXT = 4
 """Frames on each side that are stacked before the linear transform (`-feat 13:4` in Sphinx's words)."""
 
 CEPSTRA = 13
+"""Cepstra of a frame that the Gaussians on cepstra look at."""
+
+FILTERS = 20
+"""Filters of the front end, and cepstra in the feature files: all of them, so that the filters' energies can be had."""
+
 FRAMES_PER_SECOND = 100
 
 
 def compute(folder: Path, names: list[str], processes: int = 2) -> None:
-    """Writes NAME.mfc beside every NAME.raw in `folder`."""
+    """Writes NAME.mfc, of FILTERS cepstra, beside every NAME.raw in `folder`."""
     control = folder / "names.ctl"
     control.write_text("".join(f"{name}\n" for name in names))
-    options = [text for pair in FRONT_END.items() for text in pair]
+    options = [text for pair in (FRONT_END | {"-ncep": str(FILTERS)}).items() for text in pair]
 
     def run(part: int) -> None:
         log = folder / f"sphinx_fe.{part}.log"
@@ -41,16 +46,42 @@ def compute(folder: Path, names: list[str], processes: int = 2) -> None:
 
 
 def read(path: Path) -> np.ndarray:
-    """The cepstra in a Sphinx feature file, (frames, 13)."""
+    """The cepstra in a Sphinx feature file, (frames, FILTERS)."""
     data = path.read_bytes()
     count = int(np.frombuffer(data[:4], "<i4")[0])
-    return np.frombuffer(data[4:4 + 4 * count], "<f4").reshape(-1, CEPSTRA)
+    return np.frombuffer(data[4:4 + 4 * count], "<f4").reshape(-1, FILTERS)
+
+
+def write(path: Path, values: np.ndarray) -> None:
+    """Writes features, (frames, dimensions), as a Sphinx feature file."""
+    path.write_bytes(np.array([values.size], "<i4").tobytes() + np.ascontiguousarray(values, "<f4").tobytes())
 
 
 def normalise(cepstra: np.ndarray) -> np.ndarray:
     """Cepstral mean normalisation over the utterance, as `-cmn batch`: frames of negative energy do not count."""
     counted = cepstra[cepstra[:, 0] >= 0]
     return cepstra - counted.mean(axis=0) if len(counted) else cepstra
+
+
+def normalise_loud(cepstra: np.ndarray) -> np.ndarray:
+    """`cepstra` less their mean over the louder frames: those whose first cepstrum is not under the utterance's mean.
+
+    Unlike the mean over all frames it does not move with the share of silence.
+    """
+    energy = cepstra[:, 0]
+    return cepstra - cepstra[energy >= energy.mean()].mean(axis=0) if len(cepstra) else cepstra
+
+
+def filter_basis() -> np.ndarray:
+    """(FILTERS, FILTERS): the cepstra of a frame times this are its filters' log energies.
+
+    It undoes the front end's lifter and its orthonormal cosine transform.
+    """
+    order = np.arange(FILTERS)
+    cosines = np.sqrt(2 / FILTERS) * np.cos(np.pi * order[:, None] * (order + 0.5) / FILTERS)
+    cosines[0] = np.sqrt(1 / FILTERS)
+    lifter = int(FRONT_END["-lifter"])
+    return cosines / (1 + lifter / 2 * np.sin(np.pi * order / lifter))[:, None]
 
 
 def deltas(cepstra: np.ndarray) -> np.ndarray:

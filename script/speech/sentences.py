@@ -108,12 +108,16 @@ class Speaker:
 
         children, elements = self.gazetteer.children, self.gazetteer.elements
         road = one(self.roads)
-        street = elements.get(road.parent) if road else None
+        # A road lies in a street or, where that is known, in one of its communities.
+        above = elements.get(road.parent) if road else None
+        community = above if above and above.level == "community" else None
+        street = elements.get(community.parent) if community else above
         if street is None or street.level != "street":
             street = one(self.gazetteer.by_level["street"])
         self._place = {
             "district": one(self.gazetteer.by_level["district"]), "street": street, "road": road,
-            "community": one(children[street.code, "community"]) or one(self.gazetteer.by_level["community"]),
+            "community": community or one(children[street.code, "community"])
+            or one(self.gazetteer.by_level["community"]),
             "area": one(children[street.code, "area"]) or one(self.gazetteer.by_level["area"]),
             "poi": one(children[street.code, "poi"]) or one(self.gazetteer.by_level["poi"]),
         }

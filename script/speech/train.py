@@ -5,7 +5,7 @@ import os
 import shutil
 from pathlib import Path
 
-from . import acoustic_model, corpus, estimation, features, gazetteer, recordings, synthetic
+from . import acoustic_model, corpus, estimation, features, gazetteer, hybrid, network, recordings, synthetic
 from .sentences import Patterns, Speaker
 from .train_language import ROOT
 
@@ -30,6 +30,9 @@ def main() -> None:
     parser.add_argument("--senones", type=int, default=estimation.Settings.senones)
     parser.add_argument("--densities", type=int, default=estimation.Settings.densities)
     parser.add_argument("--dimensions", type=int, default=estimation.Settings.dimensions)
+    parser.add_argument("--steps", type=int, default=network.Shape.steps, help="steps of the network's learning")
+    parser.add_argument("--gaussians-only", action="store_true",
+                        help="make the model of Gaussians on cepstra alone, without a network")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--seed", type=int, default=20_170_101)
     settings = parser.parse_args()
@@ -42,12 +45,22 @@ def main() -> None:
         make_utterances(folder, settings)
     rows = [line.split("\t") for line in index.read_text(encoding="utf-8").splitlines()]
     rows = [row for row in rows if row[1] not in settings.without]
-    cepstra = [features.normalise(features.read(settings.work / "utterances" / f"{row[0]}.mfc")) for row in rows]
+    cepstra = [features.read(settings.work / "utterances" / f"{row[0]}.mfc") for row in rows]
     hours = sum(map(len, cepstra)) / features.FRAMES_PER_SECOND / 3600
     print(f"{len(rows)} utterances of {len({row[1] for row in rows})} voices, {hours:.1f} hours", flush=True)
     sizes = estimation.Settings(settings.senones, settings.densities, settings.dimensions)
-    model = estimation.Trainer(cepstra, [row[2].split() for row in rows], sizes).run()
-    acoustic_model.write(settings.out / "acoustic", model.trees, model.mixtures, model.stay, model.transform)
+    trainer = estimation.Trainer([features.normalise(c[:, : features.CEPSTRA]) for c in cepstra],
+                                 [row[2].split() for row in rows], sizes)
+    first = trainer.run()
+    acoustic = settings.out / "acoustic"
+    (acoustic / network.FILE).unlink(missing_ok=True)
+    if settings.gaussians_only:
+        acoustic_model.write(acoustic, first.trees, first.mixtures, first.stay, first.transform)
+    else:
+        shape = network.Shape(steps=settings.steps)
+        trained = hybrid.learn(cepstra, [row[1] for row in rows], first, shape, settings.seed)
+        acoustic_model.write(acoustic, first.trees, hybrid.gaussians(trained, first.trees), first.stay, None)
+        network.save(acoustic / network.FILE, trained.layers, trained.context)
     acoustic_model.write_lexicon(settings.out / "syllables.dict")
     print(f"wrote {settings.out}")
 

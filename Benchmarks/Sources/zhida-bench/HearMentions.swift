@@ -27,10 +27,8 @@ struct HearMentions: ParsableCommand {
     @Option(help: "Milliseconds around a stretch that is heard again.") var margin = ListenerSettings().margin
     @Option(help: "Logarithm of a syllable's probability around an address.")
     var background = ListenerSettings().backgroundLogProbability
-    @Option(help: "Logarithm of the probability of a number that the gazetteer does not hold at its place.")
-    var unknownNumber = ListenerSettings().unknownNumberLogProbability
     @Option(help: "Least evidence for a second hearing.") var leastEvidence = ListenerSettings().leastEvidence
-    @Option(help: "Least agreement for it to be believed.") var leastAgreement = ListenerSettings().leastAgreement
+    @Option(help: "Least confidence for it to be believed.") var leastConfidence = ListenerSettings().leastConfidence
     @Argument(help: "Recordings.") var files: [String]
 
     /// What is printed for a recording.
@@ -59,9 +57,8 @@ struct HearMentions: ParsableCommand {
         settings.numberedAddresses = numbered
         settings.margin = margin
         settings.backgroundLogProbability = background
-        settings.unknownNumberLogProbability = unknownNumber
         settings.leastEvidence = leastEvidence
-        settings.leastAgreement = leastAgreement
+        settings.leastConfidence = leastConfidence
         let listener = Listener(recogniser: recogniser, engine: engine, settings: settings)
         let encoder = JSONEncoder()
         for file in files {
@@ -83,7 +80,7 @@ struct HearMentions: ParsableCommand {
                 _ = try recogniser.recognise(samples)
                 let after = Self.cpu
                 line.firstCPU += after - end
-                line.shortlist += engine.addressesHeard(in: hearing.first.map(\.syllable)[...], limit: 100)
+                line.shortlist += engine.addressesHeard(in: hearing.first[...], limit: 100)
                     .map(\.description)
                 line.shortlistCPU += Self.cpu - after
                 line.hearings.append(hearing)

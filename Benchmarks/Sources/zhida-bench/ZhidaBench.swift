@@ -6,7 +6,7 @@ struct ZhidaBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "zhida-bench",
         abstract: "Measure Zhida beside its peers and print a table.",
-        subcommands: [CallsBench.self, HearRegions.self, HearMentions.self]
+        subcommands: [CallsBench.self, SpeechBench.self, HearRegions.self, HearMentions.self, HearSet.self]
     )
 }
 

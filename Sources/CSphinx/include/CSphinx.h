@@ -68,9 +68,15 @@ int zs_has_word(zs_decoder *decoder, const char *word);
 /// Decodes one utterance as a whole, so that cepstral means are those of the utterance. 0 or negative.
 int zs_decode(zs_decoder *decoder, const int16_t *samples, size_t count);
 
-/// Cepstra of an utterance by the decoder's own front end (options of the model's feat.params), before means are taken:
-/// `*frames` rows of `*size` floats, to be freed with `zs_free`. NULL without memory or where the front end fails.
-float *zs_cepstra(zs_decoder *decoder, const int16_t *samples, size_t count, int *frames, int *size);
+/// Makes cepstra of samples.
+typedef struct fe_s zs_front_end;
+
+/// A front end by the settings of a loaded decoder, with `cepstra` numbers a frame. NULL where they do not fit.
+zs_front_end *zs_front_end_new(zs_settings *settings, int cepstra);
+void zs_front_end_free(zs_front_end *front);
+
+/// Cepstra of an utterance, before means are taken: `*frames` rows of `*size` floats, to be freed with `zs_free`. NULL without memory or where the front end fails.
+float *zs_cepstra(zs_front_end *front, const int16_t *samples, size_t count, int *frames, int *size);
 void zs_free(void *memory);
 
 /// Decodes one utterance given as features: `frames` rows of `size` floats, as -ceplen says. 0 or negative.

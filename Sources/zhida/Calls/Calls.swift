@@ -29,7 +29,7 @@ extension Settings {
         if let lang = options.lang { command += ["--lang", lang.rawValue] }
         var workers = WorkerSettings(command: command)
         workers.count = count ?? calls.workers
-        workers.renewsOn = [gazetteerFolder + "/active.json"]
+        workers.renewsOn = [gazetteerFolder + "/active.json", modelsFolder + "/active.json"]
         workers.patience = .seconds(calls.hangSeconds)
         workers.patienceFactor = calls.hangFactor
         return workers

@@ -85,10 +85,11 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         let name = say("语音模型", "speech model")
         do {
-            let model = try SpeechModel(
-                folder: settings.speech.modelFolder(home: home),
-                languageModel: settings.speech.languageModel
-            )
+            let model = try settings.speechModel(home: home)
+            if settings.speech.model == nil {
+                let store = settings.modelStore(home: home)
+                try store.verify(store.activeName())
+            }
             _ = try Recogniser(model: model)
             checks.append(
                 Check(
@@ -107,8 +108,8 @@ struct DoctorCommand: AsyncParsableCommand {
                     state: .bad,
                     finding: "\(error)",
                     mend: say(
-                        "恢复 models/，或在设置里改 speech.model",
-                        "Restore models/, or set speech.model to a sound model."
+                        "zhida model use default，或恢复 models/，或在设置里改 speech.model",
+                        "Run zhida model use default, restore models/, or set speech.model to a sound model."
                     )
                 )
             )

@@ -42,8 +42,9 @@ struct AddressTools: Sendable {
     let segmenter: WordSegmenter
     let readings: ReadingTable
 
+    /// - Parameter evidence: the speech model's, where it is speech that is matched.
     /// - Throws: ``Failure`` where no version is active or a file is missing.
-    init(settings: Settings, text: TextTools) throws {
+    init(settings: Settings, text: TextTools, evidence: SyllableEvidence = .standard) throws {
         let library = GazetteerLibrary(folder: settings.gazetteerFolder)
         do {
             gazetteer = try library.active(verifying: true)
@@ -52,7 +53,7 @@ struct AddressTools: Sendable {
         }
         var tuning = AddressSettings()
         tuning.fillThreshold = settings.address.fillThreshold
-        engine = AddressEngine(gazetteer: gazetteer, distance: .standard, settings: tuning)
+        engine = AddressEngine(gazetteer: gazetteer, evidence: evidence, settings: tuning)
         segmenter = WordSegmenter(lexicon: text.lexicon, extraWords: Self.names(of: gazetteer))
         readings = text.readings
     }

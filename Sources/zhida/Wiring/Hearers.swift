@@ -1,5 +1,7 @@
+import Foundation
 import ZhidaAddress
 import ZhidaListening
+import ZhidaModels
 import ZhidaSpeech
 import ZhidaText
 
@@ -14,17 +16,16 @@ struct Hearers {
 
     /// Loads the models and the active gazetteer.
     ///
+    /// - Parameter speech: a speech model in place of the one that is used.
     /// - Throws: ``Failure`` that says what is missing and how to mend it.
-    init(settings: Settings) throws {
+    init(settings: Settings, speech: SpeechModel? = nil) throws {
         let home = try Resources.home()
         let text = try TextTools(home: home)
-        let address = try AddressTools(settings: settings, text: text)
-        addresses = CallAddresses(address: address, fillThreshold: settings.address.fillThreshold)
         do {
-            model = try SpeechModel(
-                folder: settings.speech.modelFolder(home: home),
-                languageModel: settings.speech.languageModel
-            )
+            model = try speech ?? settings.speechModel(home: home)
+            let evidence = try model.evidence.map { try SyllableEvidence(contentsOf: URL(fileURLWithPath: $0)) }
+            let address = try AddressTools(settings: settings, text: text, evidence: evidence ?? .standard)
+            addresses = CallAddresses(address: address, fillThreshold: settings.address.fillThreshold)
             reader = SyllableReader(
                 lexicon: text.lexicon,
                 readings: text.readings,
@@ -35,6 +36,10 @@ struct Hearers {
             listener = Listener(recogniser: recogniser, engine: address.engine)
         } catch let fault as SpeechFault {
             throw Failure(.systemFailed, "\(fault)")
+        } catch let fault as SyllableEvidence.Fault {
+            throw Failure(.systemFailed, "\(fault)")
+        } catch let error as ModelError {
+            throw Failure(.systemFailed, "\(error)")
         }
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import ZhidaAudio
 import ZhidaCalls
 import ZhidaCore
+import ZhidaSpeech
 
 /// The stages of a recording with the real modules: sound, speech, address. One a worker process.
 final class RecordingStages: CallStages {
@@ -10,13 +11,11 @@ final class RecordingStages: CallStages {
 
     /// Loads the models and the active gazetteer.
     ///
+    /// - Parameter speech: a speech model in place of the one that is used.
     /// - Throws: ``Failure`` that says what is missing and how to mend it.
-    init(settings: Settings) throws {
-        hearers = try Hearers(settings: settings)
-        var sound = SoundSettings()
-        sound.callerChannel = settings.calls.callerChannel
-        sound.longest = Int(settings.calls.longestHours * 3_600_000)
-        reader = SoundReader(settings: sound)
+    init(settings: Settings, speech: SpeechModel? = nil) throws {
+        hearers = try Hearers(settings: settings, speech: speech)
+        reader = SoundReader(settings: settings.sound)
     }
 
     func decode(path: String) throws -> SoundInspection {

@@ -1,0 +1,57 @@
+import Foundation
+import ZhidaCore
+import ZhidaText
+
+/// Decides whether a number was one that the gazetteer holds at the place, and how sure that is.
+///
+/// Digits are heard badly over the telephone (三 and 二 as 八, 六 as 九), and much better among the few numbers that a
+/// road has. So the number heard among any stands against the number heard among the known ones, by what the sounds
+/// heard say for each (`SyllableEvidence`) and by how often a caller's number is known at all.
+struct NumberJudge {
+    let evidence: SyllableEvidence
+    /// The share of callers' numbers at a place with known numbers that are among them.
+    var knownShare: Float = 0.9
+    /// How many numbers a caller may say: what hearing one right by chance is measured against.
+    var possibleNumbers: Float = 999
+    /// What it counts, as a logarithm of odds, that the sound itself fits a known number best of all known ones.
+    var heardBest: Float = 2
+
+    struct Verdict {
+        /// Whether the known number is to be taken.
+        var isKnown: Bool
+        /// How sure the number that is taken is, 0...1.
+        var confidence: Double
+    }
+
+    /// - Parameters:
+    ///   - first: the first hearing's syllables where the number is.
+    ///   - free: the number heard among any.
+    ///   - known: the number heard among those known.
+    ///   - numbers: all numbers known at the place, as they are spoken.
+    func judge(first: [TimedSyllable], free: [TimedSyllable], known: [Syllable], numbers: [[Syllable]]) -> Verdict {
+        // The second hearing's own posteriors say nothing: it is as sure as the first was of the same sound.
+        let sureness = first.isEmpty ? 0 : first.map(\.confidence).reduce(0, +) / Double(first.count)
+        let free = free.map { TimedSyllable(syllable: $0.syllable, span: $0.span, confidence: sureness) }
+        let freeNumber = free.map(\.syllable)
+        func weight(_ number: [Syllable]) -> Float {
+            0.5 * evidence.align(heard: first, meant: number).total
+                + 0.5 * evidence.align(heard: free, meant: number).total
+        }
+        // The ways of saying one number share its odds, which their count makes up for.
+        let prior = log(knownShare / Float(max(1, numbers.count)))
+        var odds = numbers.map { weight($0) + prior + ($0 == known ? heardBest : 0) }
+        let isFreeKnown = numbers.contains(freeNumber)
+        if !isFreeKnown { odds.append(weight(freeNumber) + log((1 - knownShare) / possibleNumbers)) }
+        let greatest = odds.max() ?? 0
+        let total = odds.reduce(0) { $0 + exp($1 - greatest) }
+        func share(_ position: Int) -> Float { exp(odds[position] - greatest) / total }
+        guard let position = numbers.firstIndex(of: known) else {
+            return Verdict(isKnown: false, confidence: isFreeKnown ? 1 : Double(share(odds.count - 1)))
+        }
+        let belief = share(position)
+        if !isFreeKnown, share(odds.count - 1) > belief {
+            return Verdict(isKnown: false, confidence: Double(share(odds.count - 1)))
+        }
+        return Verdict(isKnown: true, confidence: Double(belief))
+    }
+}
