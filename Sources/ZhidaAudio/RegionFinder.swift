@@ -5,14 +5,15 @@ import ZhidaCore
 ///
 /// A frame of 10 ms counts as voice where the WebRTC detector says so *and* its level stands out of the least level
 /// of the seconds around it. The second condition keeps hum, fans and line noise out, which the detector alone takes
-/// for voice. The noise floor looks 1.5 s ahead, so that a recording that begins in the middle of a word keeps it. Of a
-/// stereo recording, what is far quieter than the other side at the same moment is the other side's voice.
+/// for voice. The noise floor looks ahead (``SoundSettings/lookAhead``), and 1.5 s at the beginning, so that a recording
+/// that begins in the middle of a word keeps it. Of a stereo recording, what is far quieter than the other side at the same moment is the other side's voice.
 /// Regions are handed over in order of time; at most `longestRegion` and a few seconds are held in memory.
 final class RegionFinder {
     private static let frame = 10
-    /// Frames before and after a frame whose least level is its noise floor.
-    private static let past = 300
-    private static let ahead = 150
+    /// Frames around a frame whose least level is its noise floor.
+    private static let around = 451
+    /// Frames to be heard before the first is decided on.
+    private static let beginning = 150
     private static let fadeIn = 5
     /// Of the last 10 frames, so many must be voice for speech to begin.
     private static let onset = (of: 10, needed: 5)
@@ -32,7 +33,7 @@ final class RegionFinder {
     private var other = LevelMeter()
     /// Per frame from `base` on: the other side's level.
     private var otherLevels: [Float] = []
-    private var floor = SlidingMinimum(window: past + ahead + 1)
+    private var floor = SlidingMinimum(window: around)
 
     /// The next frame to be decided on.
     private var next = 0
@@ -64,7 +65,8 @@ final class RegionFinder {
             self.other = other
         }
         while samples.count >= (voice.count + 1) * frameSize { takeFrame() }
-        while next + Self.ahead < base + voice.count { try decide(body) }
+        let known = base + voice.count
+        while known > Self.beginning, next + ahead < known { try decide(body) }
         forget()
     }
 
@@ -75,6 +77,22 @@ final class RegionFinder {
             try close(region, at: min(region.last + 1 + padding, next), body)
         }
     }
+
+    /// Hands over the region in which somebody speaks at the moment, as far as it is decided on; nothing between regions.
+    ///
+    /// `silence`: milliseconds since the last voice; see ``LiveSound/OpenBody``.
+    func withOpenRegion(_ body: (TimeSpan, UnsafeBufferPointer<Int16>, _ silence: Int) throws -> Void) rethrows {
+        guard let region, region.voiced * Self.frame >= settings.shortestVoice else { return }
+        let whole = region.last + 1 + padding
+        let end = min(whole, next)
+        let span = TimeSpan(start: region.start * Self.frame, end: end * Self.frame)
+        try samples.withUnsafeBufferPointer {
+            let range = (region.start - base) * frameSize..<(end - base) * frameSize
+            try body(span, UnsafeBufferPointer(rebasing: $0[range]), (next - region.last - 1) * Self.frame)
+        }
+    }
+
+    private var ahead: Int { settings.lookAhead / Self.frame }
 
     private var padding: Int { settings.padding / Self.frame }
 
@@ -118,7 +136,8 @@ final class RegionFinder {
         if index - open.last >= settings.pause / Self.frame {
             try close(open, at: open.last + 1 + padding, body)
         } else if index + 1 - open.start >= settings.longestRegion / Self.frame {
-            let cut = quietest(open.start + settings.longestRegion / Self.frame / 2...index)
+            let reach = min(settings.cutWithin, settings.longestRegion / 2) / Self.frame
+            let cut = quietest(open.start + settings.longestRegion / Self.frame - reach...index)
             try close(open, at: cut, body)
             // The rest of the sentence is speech as it stands, even if the voice ends here.
             region = (cut, max(open.last, cut), settings.shortestVoice / Self.frame)

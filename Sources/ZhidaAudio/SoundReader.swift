@@ -51,39 +51,26 @@ public struct SoundReader: Sendable {
             to: samplesPerSecond,
             channels: source.channels
         )
-        var finders: [RegionFinder] = []
-        for _ in 0..<source.channels {
-            finders.append(try RegionFinder(samplesPerSecond: samplesPerSecond, settings: settings))
-        }
-        var sides = SideEnergy(samplesPerSecond: samplesPerSecond)
+        let finder = try ChannelRegions(
+            channels: source.channels,
+            samplesPerSecond: samplesPerSecond,
+            settings: settings
+        )
         var regions: [SpeechRegion] = []
-        let stride = finders.count
-
-        func deliver(_ side: Int, _ span: TimeSpan, _ samples: UnsafeBufferPointer<Int16>) throws {
-            guard let channel = channel(side, isStereo: stride == 2, isSame: stride == 2 && sides.isSame(in: span))
-            else { return }
-            let region = SpeechRegion(channel: channel, span: span)
+        func deliver(_ region: SpeechRegion, _ samples: UnsafeBufferPointer<Int16>) throws {
             regions.append(region)
             try body(region, samples)
-        }
-        func take(_ samples: UnsafeBufferPointer<Int16>) throws {
-            if stride == 2 { sides.append(samples) }
-            for (side, finder) in finders.enumerated() {
-                try finder.append(samples, offset: side, stride: stride) { try deliver(side, $0, $1) }
-            }
         }
 
         var frames = 0
         while try source.read({ samples in
-            frames += samples.count / stride
-            try resampler.resample(samples, take)
+            frames += samples.count / source.channels
+            try resampler.resample(samples) { try finder.append($0, deliver) }
         }) {
             try checkLength(frames, of: source)
         }
-        try resampler.resample(nil, take)
-        for (side, finder) in finders.enumerated() {
-            try finder.finish { try deliver(side, $0, $1) }
-        }
+        try resampler.resample(nil) { try finder.append($0, deliver) }
+        try finder.finish(deliver)
         guard frames > 0 else {
             throw RecordingRejection(
                 .notAudio,
@@ -168,13 +155,6 @@ public struct SoundReader: Sendable {
             let side = (channel == .caller) == (settings.callerChannel == .left) ? 0 : 1
             for frame in frames { output.append(samples[2 * frame + side]) }
         }
-    }
-
-    /// Who speaks on a side; `nil` for the second copy of one sound.
-    private func channel(_ side: Int, isStereo: Bool, isSame: Bool) -> Channel? {
-        guard isStereo else { return .mono }
-        if isSame { return side == 0 ? .mono : nil }
-        return (side == 0) == (settings.callerChannel == .left) ? .caller : .agent
     }
 
     private func checkLength(_ frames: Int?, of source: any SoundSource) throws(RecordingRejection) {

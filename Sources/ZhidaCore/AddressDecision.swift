@@ -56,14 +56,39 @@ public struct AddressDecision: Hashable, Sendable, Codable {
         public var range: Range<Int>
         /// 0...1, how alike the words and the name are; negative where the words contradict the answer.
         public var agreement: Double
+        /// Whose words they are, where they are not of the channel that the decision was made from; `range` then counts
+        /// in that channel's text.
+        public var channel: Channel?
+        /// For words with which the agent read the place back, and for the caller's answer: what the answer was.
+        public var readBack: ReadBackAnswer?
 
-        public init(level: AddressLevel?, said: String, name: String?, range: Range<Int>, agreement: Double) {
+        public init(
+            level: AddressLevel?,
+            said: String,
+            name: String?,
+            range: Range<Int>,
+            agreement: Double,
+            channel: Channel? = nil,
+            readBack: ReadBackAnswer? = nil
+        ) {
             self.level = level
             self.said = said
             self.name = name
             self.range = range
             self.agreement = agreement
+            self.channel = channel
+            self.readBack = readBack
         }
+    }
+
+    /// What the caller said to a place that the agent read back 复述.
+    public enum ReadBackAnswer: String, Hashable, Sendable, Codable, CaseIterable {
+        /// 对, 是的, 嗯, 没错
+        case confirmed
+        /// 不是, 不对, 错了
+        case denied
+        /// Neither, or nothing.
+        case unanswered
     }
 
     public init(

@@ -31,6 +31,17 @@ enum CallText {
             return "\(candidate.address) \(candidate.code) \(percent) %"
         }
         let question = decision.question.map { [say("请问来电人：", "ask the caller: ") + $0] } ?? []
-        return ([word] + places + question).joined(separator: "  ")
+        let readBack =
+            decision.reasons.last { $0.readBack != nil && $0.channel == .agent }.map { [Self.readBack($0)] } ?? []
+        return ([word] + places + readBack + question).joined(separator: "  ")
+    }
+
+    /// What the agent read back, and what the caller said to it.
+    private static func readBack(_ reason: AddressDecision.Reason) -> String {
+        switch reason.readBack {
+        case .confirmed: say("话务员复述「\(reason.said)」，来电人说是", "read back 「\(reason.said)」: confirmed")
+        case .denied: say("话务员复述「\(reason.said)」，来电人说不是", "read back 「\(reason.said)」: denied")
+        case .unanswered, nil: say("话务员复述「\(reason.said)」，来电人未答", "read back 「\(reason.said)」: no answer")
+        }
     }
 }

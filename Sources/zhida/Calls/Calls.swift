@@ -14,8 +14,8 @@ struct Calls: AsyncParsableCommand {
                 "Turn call recordings into work orders; show, correct and export them."
             ),
             subcommands: [
-                CallsWatch.self, CallsTranscribe.self, CallsList.self, CallsShow.self, CallsCorrect.self,
-                CallsRetry.self, CallsExport.self, CallsWorker.self,
+                CallsWatch.self, CallsTranscribe.self, CallsListen.self, CallsList.self, CallsShow.self,
+                CallsCorrect.self, CallsRetry.self, CallsExport.self, CallsWorker.self,
             ]
         )
     }

@@ -1,0 +1,45 @@
+import Foundation
+import ZhidaAddress
+import ZhidaListening
+import ZhidaModels
+import ZhidaSpeech
+import ZhidaText
+
+/// What turns a region's sound into words and places, loaded once. One thread at a time.
+struct Hearers {
+    let model: SpeechModel
+    /// Hears by the language model alone; the listener uses it as well.
+    let recogniser: Recogniser
+    let listener: Listener
+    let reader: SyllableReader
+    let addresses: CallAddresses
+
+    /// Loads the models and the active gazetteer.
+    ///
+    /// - Parameter speech: a speech model in place of the one that is used.
+    /// - Throws: ``Failure`` that says what is missing and how to mend it.
+    init(settings: Settings, speech: SpeechModel? = nil) throws {
+        let home = try Resources.home()
+        let text = try TextTools(home: home)
+        do {
+            model = try speech ?? settings.speechModel(home: home)
+            let evidence = try model.evidence.map { try SyllableEvidence(contentsOf: URL(fileURLWithPath: $0)) }
+            let address = try AddressTools(settings: settings, text: text, evidence: evidence ?? .standard)
+            addresses = CallAddresses(address: address, fillThreshold: settings.address.fillThreshold)
+            reader = SyllableReader(
+                lexicon: text.lexicon,
+                readings: text.readings,
+                names: AddressTools.names(of: address.gazetteer),
+                phrases: try text.callerPhrases()
+            )
+            recogniser = try Recogniser(model: model)
+            listener = Listener(recogniser: recogniser, engine: address.engine)
+        } catch let fault as SpeechFault {
+            throw Failure(.systemFailed, "\(fault)")
+        } catch let fault as SyllableEvidence.Fault {
+            throw Failure(.systemFailed, "\(fault)")
+        } catch let error as ModelError {
+            throw Failure(.systemFailed, "\(error)")
+        }
+    }
+}
