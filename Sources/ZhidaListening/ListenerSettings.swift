@@ -3,7 +3,7 @@ public struct ListenerSettings: Sendable {
     /// Addresses of the second hearing: as many as keep its grammar at a few thousand states.
     public var addresses = 100
     /// Addresses of the third hearing, with the numbers that the gazetteer holds there.
-    public var numberedAddresses = 8
+    public var numberedAddresses = 4
     /// Stretches of one utterance that are heard again at the most.
     public var mentions = 3
     /// Ways of hearing a stretch again, tried in turn until one agrees with the first hearing.

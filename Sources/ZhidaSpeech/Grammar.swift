@@ -83,18 +83,14 @@ public struct Grammar: Hashable, Sendable {
     ///
     /// Weights are made into probabilities at each branching. Sequences without a syllable and weights of 0 or less
     /// are left out.
-    ///
-    /// - Parameter areTold: whether each sequence ends in a state of its own before `to`. The recogniser keeps but one
-    ///   way into a state, so only then does it know, at the end, how much likelier the best was than the others.
     public mutating func add(
         alternatives: some Collection<(syllables: [Syllable], weight: Double)>,
         from: Int,
-        to: Int,
-        areTold: Bool = false
+        to: Int
     ) {
         let kept = alternatives.filter { !$0.syllables.isEmpty && $0.weight > 0 }
             .sorted { $0.syllables.lexicographicallyPrecedes($1.syllables) }
-        branch(kept[...], depth: 0, from: from, to: to, areTold)
+        branch(kept[...], depth: 0, from: from, to: to)
     }
 
     /// `sequences` are sorted and share their first `depth` syllables.
@@ -102,8 +98,7 @@ public struct Grammar: Hashable, Sendable {
         _ sequences: ArraySlice<(syllables: [Syllable], weight: Double)>,
         depth: Int,
         from: Int,
-        to: Int,
-        _ areTold: Bool
+        to: Int
     ) {
         let total = sequences.reduce(0) { $0 + $1.weight }
         var rest = sequences
@@ -116,14 +111,12 @@ public struct Grammar: Hashable, Sendable {
             let endingWeight = ending.reduce(0) { $0 + $1.weight }
             let longerWeight = longer.reduce(0) { $0 + $1.weight }
             if !ending.isEmpty {
-                let end = areTold ? addState() : to
-                add(from: from, to: end, syllable: syllable, logProbability: min(0, log(endingWeight / total)))
-                if areTold { add(from: end, to: to) }
+                add(from: from, to: to, syllable: syllable, logProbability: min(0, log(endingWeight / total)))
             }
             if !longer.isEmpty {
                 let state = addState()
                 add(from: from, to: state, syllable: syllable, logProbability: min(0, log(longerWeight / total)))
-                branch(longer, depth: depth + 1, from: state, to: to, areTold)
+                branch(longer, depth: depth + 1, from: state, to: to)
             }
         }
     }

@@ -142,7 +142,7 @@ public struct MentionGrammar: Sendable {
             let afterPlace = grammar.addState()
             grammar.add(alternatives: place.names.map { ($0, 1) }, from: from, to: afterPlace)
             if let numbers = place.numbers, !numbers.isEmpty {
-                grammar.add(alternatives: numbers.map { ($0, 1) }, from: afterPlace, to: tail, areTold: true)
+                grammar.add(alternatives: numbers.map { ($0, 1) }, from: afterPlace, to: tail)
             } else {
                 grammar.add(
                     from: afterPlace,
