@@ -20,7 +20,7 @@ public struct AddressEngine: Sendable {
     let gazetteer: Gazetteer
     let table: PlaceNameTable
     let spotter: NameSpotter
-    let shortlist: SoundShortlist
+    private(set) var shortlist: SoundShortlist
     /// What a recogniser's syllables say for those that were meant.
     public var evidence: SyllableEvidence { shortlist.evidence }
     /// How many elements of each level can be heard.
@@ -51,6 +51,13 @@ public struct AddressEngine: Sendable {
         finder = MentionFinder(gazetteer: gazetteer, table: table)
         builder = HypothesisBuilder(gazetteer: gazetteer, table: table)
         maker = DecisionMaker(gazetteer: gazetteer, table: table, settings: settings)
+    }
+
+    /// The same engine for another recogniser's syllables.
+    public func hearing(by evidence: SyllableEvidence) -> AddressEngine {
+        var engine = self
+        engine.shortlist = SoundShortlist(tree: shortlist.tree, evidence: evidence)
+        return engine
     }
 
     /// Finds every address in a text.

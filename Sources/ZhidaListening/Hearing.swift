@@ -8,6 +8,11 @@ public struct Hearing: Sendable, Codable {
     public var syllables: [TimedSyllable]
     /// The stretches that were heard again.
     public var mentions: [HeardMention]
+
+    /// How sure the surest address in it is, its number included where it has one, 0...1.
+    public var certainty: Double {
+        mentions.filter(\.isBelieved).map { $0.nameConfidence * ($0.numberConfidence ?? 1) }.max() ?? 0
+    }
 }
 
 /// A stretch that sounded like an address and was heard again.

@@ -81,7 +81,7 @@ public final class Listener {
                     nameConfidence: best.confidence.place,
                     placeMargin: best.placeMargin,
                     numberMargin: best.numberMargin,
-                    numberConfidence: best.number?.confidence,
+                    numberConfidence: best.parts.number.isEmpty ? nil : best.confidence.number,
                     heard: best.heard,
                     second: best.second,
                     third: best.third,

@@ -12,7 +12,8 @@ import ZhidaCore
 /// search.params       the search settings, as for pocketsphinx_batch -argfile (may be missing)
 /// evidence.tsv        what a heard syllable says for a meant one, as `SyllableEvidence` reads it (may be missing)
 /// ```
-/// Where `acoustic/` has a `network.safetensors`, its features are computed by it (see `FeatureNetwork`).
+/// A folder `second/` with acoustic files and search settings of its own is another ear for the same dictionary and
+/// language model. Where `acoustic/` has a `network.safetensors`, its features are computed by it (see `FeatureNetwork`).
 /// Any other Sphinx model serves too: the acoustic files in the folder itself or in a folder below it (`am/`), the
 /// dictionary under any name in `.dict` or `.dic`, the language model in `.lm.bin`, `.lm`, `.arpa` or `.DMP`.
 public struct SpeechModel: Sendable {
@@ -30,6 +31,8 @@ public struct SpeechModel: Sendable {
     public let search: SearchSettings
     /// The file with its counted evidence of sounds, where it has one.
     public let evidence: String?
+    /// The folder of another acoustic model, for what this one leaves unsure.
+    public let second: String?
     /// What makes its features, where that is more than the library's front end.
     let network: FeatureNetwork?
 
@@ -93,6 +96,7 @@ public struct SpeechModel: Sendable {
         self.languageModel = language
         self.search = settings
         samplesPerSecond = rate
+        second = FileManager.default.fileExists(atPath: folder + "/second/acoustic") ? folder + "/second" : nil
         let counted = folder + "/evidence.tsv"
         evidence = FileManager.default.fileExists(atPath: counted) ? counted : nil
         let path = acoustic.folder + "/" + FeatureNetwork.fileName

@@ -115,7 +115,7 @@ final class LiveHearer {
 
     /// Hears a region in full before it is over.
     private func hearWhole(_ region: SpeechRegion, _ samples: UnsafeBufferPointer<Int16>) throws {
-        let heard = utterance(region, try hearers.listener.hear(region, samples).syllables)
+        let heard = utterance(region, try hearers.hear(region, samples).syllables)
         ready[region.channel] = heard
         guessed[region.channel] = region.span
         try printer.guess(heard)
@@ -127,7 +127,7 @@ final class LiveHearer {
         if let known = ready[region.channel], known.span == region.span {
             heard = known
         } else {
-            heard = utterance(region, try hearers.listener.hear(region, samples).syllables)
+            heard = utterance(region, try hearers.hear(region, samples).syllables)
         }
         ready[region.channel] = nil
         guessed[region.channel] = nil

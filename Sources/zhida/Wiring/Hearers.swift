@@ -1,5 +1,6 @@
 import Foundation
 import ZhidaAddress
+import ZhidaCore
 import ZhidaListening
 import ZhidaModels
 import ZhidaSpeech
@@ -10,7 +11,9 @@ struct Hearers {
     let model: SpeechModel
     /// Hears by the language model alone; the listener uses it as well.
     let recogniser: Recogniser
-    let listener: Listener
+    private let listener: Listener
+    /// Another ear, for what the first leaves unsure.
+    private let second: Listener?
     let reader: SyllableReader
     let addresses: CallAddresses
 
@@ -34,6 +37,16 @@ struct Hearers {
             )
             recogniser = try Recogniser(model: model)
             listener = Listener(recogniser: recogniser, engine: address.engine)
+            second = try model.second.map { [model] folder in
+                let other = try SpeechModel(
+                    folder: folder,
+                    languageModel: model.languageModel,
+                    dictionary: model.dictionary
+                )
+                let weights = try other.evidence.map { try SyllableEvidence(contentsOf: URL(fileURLWithPath: $0)) }
+                let engine = address.engine.hearing(by: weights ?? .standard)
+                return Listener(recogniser: try Recogniser(model: other), engine: engine)
+            }
         } catch let fault as SpeechFault {
             throw Failure(.systemFailed, "\(fault)")
         } catch let fault as SyllableEvidence.Fault {
@@ -42,4 +55,18 @@ struct Hearers {
             throw Failure(.systemFailed, "\(error)")
         }
     }
+
+    /// Hears one region of a recording, by the second ear as well where the first is not sure of an address that it met; the surer
+    /// hearing counts.
+    ///
+    /// - Throws: `SpeechFault`
+    func hear(_ region: SpeechRegion, _ samples: UnsafeBufferPointer<Int16>) throws -> Hearing {
+        let first = try listener.hear(region, samples)
+        guard !first.mentions.isEmpty, first.certainty < Self.sure, let second else { return first }
+        let other = try second.hear(region, samples)
+        return other.certainty > first.certainty ? other : first
+    }
+
+    /// Certainty from which the first ear is enough.
+    private static let sure = 0.85
 }

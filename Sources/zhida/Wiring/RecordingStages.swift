@@ -38,7 +38,7 @@ final class RecordingStages: CallStages {
         try reader.read(path: path, regions: inspection.regions, samplesPerSecond: hearers.model.samplesPerSecond) {
             region,
             samples in
-            let syllables = try hearers.listener.hear(region, samples).syllables
+            let syllables = try hearers.hear(region, samples).syllables
             utterances.append(
                 Utterance(
                     channel: region.channel,
