@@ -31,7 +31,8 @@ public struct SphinxFiles: Sendable {
     /// - Throws: ``SpeechFault`` with the file that is missing or torn.
     public init(folder: String) throws(SpeechFault) {
         _ = SpeechLog.relay
-        let folders = Self.folders(below: folder, depth: 2)
+        // A model laid out as ``SpeechModel`` has it may bring a second ear; it goes with the first.
+        let folders = Self.folders(below: folder, depth: 2).filter { !$0.hasPrefix(folder + "/second") }
         guard FileManager.default.fileExists(atPath: folder + "/.") else {
             throw SpeechFault(.model, at: folder, "is no folder that can be read")
         }
