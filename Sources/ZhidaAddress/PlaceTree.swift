@@ -13,11 +13,6 @@ struct PlaceTree: Sendable {
         let names: Range<Int>
     }
 
-    /// The places below one element of the hierarchy.
-    struct Branch: Sendable {
-        let places: Range<Int>
-    }
-
     /// A street, or what lies under no street.
     struct Street: Sendable {
         /// `nil`: the elements that hang on the district itself.

@@ -107,7 +107,6 @@ public final class Listener {
         /// Evidence of the first hearing for the names, and for all.
         let nameAgreement: Float
         let agreement: Float
-        let number: NumberJudge.Verdict?
         let placeMargin: Double?
         let numberMargin: Double?
         let second: [TimedSyllable]
@@ -195,7 +194,6 @@ public final class Listener {
             confidence: confidence,
             nameAgreement: above + own,
             agreement: agreement.total,
-            number: verdict,
             placeMargin: placeMargin,
             numberMargin: numberMargin,
             second: second,
