@@ -68,8 +68,8 @@ public final class Recogniser {
         /// Milliseconds of the recording at which it begins.
         public let start: Int
         fileprivate let samples: UnsafeBufferPointer<Int16>
-        /// Of the whole sound, a row a frame, where the model's features come from a network.
-        fileprivate let features: [Float]?
+        /// Of the whole sound, a row a frame, where the model's features come from a network; else `nil`.
+        public let features: [Float]?
     }
 
     /// Makes sound ready; what the model computes of it is computed here.

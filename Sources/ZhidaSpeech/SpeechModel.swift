@@ -45,6 +45,9 @@ public struct SpeechModel: Sendable {
     /// states that it needs, since scores are relative to the best of these.
     public var comparesGrammars: Bool { SearchSettings.boolean(search.others["-compallsen"] ?? "no") == true }
 
+    /// Whether its features come from a network of its own, which PocketSphinx's own programs do not know.
+    public var hasNetwork: Bool { network != nil }
+
     /// The syllables that the model can hear.
     public var vocabulary: Set<Syllable> { Set(words.keys) }
 

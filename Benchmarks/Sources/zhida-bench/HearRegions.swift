@@ -14,6 +14,8 @@ struct HearRegions: ParsableCommand {
     )
 
     @Option(help: "The speech model's folder.") var model: String
+    @Option(help: "Its dictionary, where the folder has none.") var dictionary: String?
+    @Option(help: "Its language model, where the folder has none.") var languageModel: String?
     @Argument(help: "Recordings.") var files: [String]
 
     /// The last line of the output: seconds of CPU time.
@@ -21,11 +23,12 @@ struct HearRegions: ParsableCommand {
         var loading: Double
         /// Decoding, resampling and finding the regions.
         var sound: Double
+        /// The model's features and the search.
         var hearing: Double
     }
 
     func run() throws {
-        let model = try SpeechModel(folder: model)
+        let model = try SpeechModel(folder: model, languageModel: languageModel, dictionary: dictionary)
         let recogniser = try Recogniser(model: model)
         var cost = Cost(loading: Self.cpu, sound: 0, hearing: 0)
         for file in files {

@@ -4,6 +4,9 @@ import ZhidaCore
 import ZhidaSpeech
 
 /// The first hearing of the samples by Zhida and by `pocketsphinx_batch`: same sound, same model, same beams.
+///
+/// The peer is given what the model takes: the regions' raw samples, or where a network makes the features, which the
+/// peer does not know, these features, worked out beforehand.
 struct HearingBench {
     /// One pair of runs, both at the same time.
     struct Pair {
@@ -23,20 +26,26 @@ struct HearingBench {
     private let folder: String
     private let program: String
 
-    /// Writes each region of the recordings as raw 16-bit samples for the peer.
+    /// Writes each region of the recordings for the peer, as 16-bit samples or as features.
     ///
     /// - Parameter folder: an empty folder.
-    init(files: [String], modelFolder: String, folder: String) throws {
-        model = try SpeechModel(folder: modelFolder)
+    init(files: [String], model: SpeechModel, folder: String) throws {
+        self.model = model
         self.files = files
         self.folder = folder
         program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let recogniser = model.hasNetwork ? try Recogniser(model: model) : nil
         var names: [String] = []
         var speech = 0
         for file in files {
             try SoundReader().read(path: file, samplesPerSecond: model.samplesPerSecond) { region, samples in
                 let name = String(format: "%05d", names.count)
-                try Data(buffer: samples).write(to: URL(fileURLWithPath: "\(folder)/\(name).raw"))
+                if let recogniser {
+                    let features = try recogniser.prepare(samples).features ?? []
+                    try Self.featureFile(features).write(to: URL(fileURLWithPath: "\(folder)/\(name).mfc"))
+                } else {
+                    try Data(buffer: samples).write(to: URL(fileURLWithPath: "\(folder)/\(name).raw"))
+                }
                 names.append(name)
                 speech += region.span.length
             }
@@ -50,22 +59,32 @@ struct HearingBench {
         self.speech = Double(speech) / 1000
     }
 
+    /// A Sphinx feature file: how many numbers, then the numbers, in any byte order; the reader tells it by the length.
+    private static func featureFile(_ features: [Float]) -> Data {
+        var file = withUnsafeBytes(of: Int32(features.count)) { Data($0) }
+        features.withUnsafeBytes { file.append(contentsOf: $0) }
+        return file
+    }
+
     /// Both at the same time: what else the machine does meets both.
     func run() throws -> Pair {
         let log = folder + "/log"
+        let modelFolder = (model.acousticFolder as NSString).deletingLastPathComponent
+        let given = model.hasNetwork ? ["-cepext", ".mfc", "-adcin", "no"] : ["-cepext", ".raw", "-adcin", "yes"]
         let peer = try ChildProcess(
             [
-                "pocketsphinx_batch", "-argfile",
-                (model.acousticFolder as NSString).deletingLastPathComponent + "/search.params",
+                "pocketsphinx_batch", "-argfile", modelFolder + "/search.params",
                 "-hmm", model.acousticFolder, "-dict", model.dictionary, "-lm", model.languageModel,
-                "-ctl", folder + "/regions.ctl", "-cepdir", folder, "-cepext", ".raw", "-adcin", "yes",
-                "-bestpath", "yes", "-remove_silence", "no",
+                "-ctl", folder + "/regions.ctl", "-cepdir", folder, "-bestpath", "yes", "-remove_silence", "no",
                 "-hyp", folder + "/peer.hyp", "-hypseg", folder + "/peer.seg", "-logfn", "/dev/null",
-            ],
+            ] + given,
             log: log
         )
         let ours = try ChildProcess(
-            [program, "hear", "--model", (model.acousticFolder as NSString).deletingLastPathComponent] + files,
+            [
+                program, "hear", "--model", modelFolder, "--dictionary", model.dictionary,
+                "--language-model", model.languageModel,
+            ] + files,
             log: log
         )
         var lines = LineReader(ours.output)
