@@ -41,10 +41,20 @@ public struct Grammar: Hashable, Sendable {
     public let end = 1
     /// Every step, in the order in which they were added.
     public private(set) var transitions: [Transition] = []
+    /// States within sequences by all that leads on from them: sequences that go on alike share them.
+    private var continuations: [[Continuation]: Int] = [:]
+
+    /// A step on from a state within sequences.
+    private struct Continuation: Hashable {
+        let to: Int
+        let syllable: Syllable
+        let logProbability: Double
+    }
+
     /// A grammar of a start and an end with nothing between.
     public init() {}
 
-    /// One of several sequences, each with its weight; common beginnings are shared.
+    /// One of several sequences, each with its weight; common beginnings and ends are shared.
     public init(alternatives: some Collection<(syllables: [Syllable], weight: Double)>) {
         self.init()
         add(alternatives: alternatives, from: start, to: end)
@@ -79,7 +89,8 @@ public struct Grammar: Hashable, Sendable {
         )
     }
 
-    /// Adds weighted sequences between two states; common beginnings share their states.
+    /// Adds weighted sequences between two states; common beginnings share their states, and so do common ends of all
+    /// sequences to the same state, since PocketSphinx pays for each state in each frame.
     ///
     /// Weights are made into probabilities at each branching. Sequences without a syllable and weights of 0 or less
     /// are left out.
@@ -90,16 +101,18 @@ public struct Grammar: Hashable, Sendable {
     ) {
         let kept = alternatives.filter { !$0.syllables.isEmpty && $0.weight > 0 }
             .sorted { $0.syllables.lexicographicallyPrecedes($1.syllables) }
-        branch(kept[...], depth: 0, from: from, to: to)
+        for step in branch(kept[...], depth: 0, to: to) {
+            add(from: from, to: step.to, syllable: step.syllable, logProbability: step.logProbability)
+        }
     }
 
-    /// `sequences` are sorted and share their first `depth` syllables.
+    /// The steps from a state that `sequences`, sorted, reach with their first `depth` syllables, which they share.
     private mutating func branch(
         _ sequences: ArraySlice<(syllables: [Syllable], weight: Double)>,
         depth: Int,
-        from: Int,
         to: Int
-    ) {
+    ) -> [Continuation] {
+        var steps: [Continuation] = []
         let total = sequences.reduce(0) { $0 + $1.weight }
         var rest = sequences
         while let syllable = rest.first?.syllables[depth] {
@@ -108,16 +121,26 @@ public struct Grammar: Hashable, Sendable {
             // Those that end here come first in the order.
             let ending = group.prefix { $0.syllables.count == depth + 1 }
             let longer = group.dropFirst(ending.count)
-            let endingWeight = ending.reduce(0) { $0 + $1.weight }
-            let longerWeight = longer.reduce(0) { $0 + $1.weight }
-            if !ending.isEmpty {
-                add(from: from, to: to, syllable: syllable, logProbability: min(0, log(endingWeight / total)))
+            func step(to state: Int, _ weight: Double) -> Continuation {
+                Continuation(to: state, syllable: syllable, logProbability: min(0, log(weight / total)))
             }
+            if !ending.isEmpty { steps.append(step(to: to, ending.reduce(0) { $0 + $1.weight })) }
             if !longer.isEmpty {
-                let state = addState()
-                add(from: from, to: state, syllable: syllable, logProbability: min(0, log(longerWeight / total)))
-                branch(longer, depth: depth + 1, from: state, to: to)
+                let state = state(before: branch(longer, depth: depth + 1, to: to))
+                steps.append(step(to: state, longer.reduce(0) { $0 + $1.weight }))
             }
         }
+        return steps
+    }
+
+    /// The state from which exactly these steps lead on.
+    private mutating func state(before steps: [Continuation]) -> Int {
+        if let known = continuations[steps] { return known }
+        let state = addState()
+        for step in steps {
+            add(from: state, to: step.to, syllable: step.syllable, logProbability: step.logProbability)
+        }
+        continuations[steps] = state
+        return state
     }
 }

@@ -64,6 +64,8 @@ public struct MentionGrammar: Sendable {
     private static let numberUnsaid = -6.0
     /// What a number costs with a place that has none, such as a station.
     private static let numberUnexpected = -5.0
+    /// What naming a place without a number costs where it has none.
+    private static let numberNotNamed = -1.2
     /// What taking back a number costs.
     private static let correction = -4.0
     /// What leaving out the community costs.
@@ -95,6 +97,7 @@ public struct MentionGrammar: Sendable {
         AnyNumber.add(to: &grammar, from: anyNumber, to: numberSaid)
         grammar.add(from: numberSaid, to: tail)
         addCorrections(from: numberSaid, to: anyNumber, &grammar)
+        let ends = PlaceEnds(tail: tail, anyNumber: anyNumber, &grammar)
         for street in streets {
             let afterStreet = grammar.addState()
             grammar.add(alternatives: street.names.map { ($0, 1) }, from: head, to: afterStreet)
@@ -107,10 +110,10 @@ public struct MentionGrammar: Sendable {
                 // A caller who names no place.
                 grammar.add(from: afterCommunity, to: tail, logProbability: -2.5)
                 grammar.add(from: afterCommunity, to: anyCommunity)
-                add(community.places, from: afterCommunity, to: tail, anyNumber: anyNumber, &grammar)
+                add(community.places, from: afterCommunity, to: ends, &grammar)
             }
             grammar.add(from: afterStreet, to: anyCommunity, logProbability: Self.communityUnsaid)
-            add(street.places, from: anyCommunity, to: tail, anyNumber: anyNumber, &grammar)
+            add(street.places, from: anyCommunity, to: ends, &grammar)
         }
         return grammar
     }
@@ -137,20 +140,34 @@ public struct MentionGrammar: Sendable {
         return next
     }
 
-    private func add(_ places: [Place], from: Int, to tail: Int, anyNumber: Int, _ grammar: inout Grammar) {
+    /// Where places lead that may be followed by any number: one state for all of a kind, so that their names share
+    /// their ends.
+    private struct PlaceEnds {
+        let tail: Int
+        let numbered: Int
+        let unnumbered: Int
+
+        init(tail: Int, anyNumber: Int, _ grammar: inout Grammar) {
+            self.tail = tail
+            numbered = grammar.addState()
+            unnumbered = grammar.addState()
+            grammar.add(from: numbered, to: anyNumber, logProbability: -0.3)
+            grammar.add(from: numbered, to: tail, logProbability: MentionGrammar.numberUnsaid)
+            grammar.add(from: unnumbered, to: anyNumber, logProbability: MentionGrammar.numberUnexpected)
+            grammar.add(from: unnumbered, to: tail, logProbability: MentionGrammar.numberNotNamed)
+        }
+    }
+
+    private func add(_ places: [Place], from: Int, to ends: PlaceEnds, _ grammar: inout Grammar) {
         for place in places {
-            let afterPlace = grammar.addState()
-            grammar.add(alternatives: place.names.map { ($0, 1) }, from: from, to: afterPlace)
+            var end = place.isNumbered ? ends.numbered : ends.unnumbered
             if let numbers = place.numbers, !numbers.isEmpty {
-                grammar.add(alternatives: numbers.map { ($0, 1) }, from: afterPlace, to: tail)
-            } else {
-                grammar.add(
-                    from: afterPlace,
-                    to: anyNumber,
-                    logProbability: place.isNumbered ? -0.3 : Self.numberUnexpected
-                )
+                end = grammar.addState()
+                grammar.add(alternatives: numbers.map { ($0, 1) }, from: end, to: ends.tail)
+                let unsaid = place.isNumbered ? Self.numberUnsaid : Self.numberNotNamed
+                grammar.add(from: end, to: ends.tail, logProbability: unsaid)
             }
-            grammar.add(from: afterPlace, to: tail, logProbability: place.isNumbered ? Self.numberUnsaid : -1.2)
+            grammar.add(alternatives: place.names.map { ($0, 1) }, from: from, to: end)
         }
     }
 }
