@@ -104,7 +104,11 @@ def _runs(cuts: list[Cut]) -> list[list[Cut]]:
 
 
 def align(sentences: list[Recording], model: Path) -> dict[int, list[tuple[float, float]]]:
-    """Start and end in seconds of each syllable, of the sentences in which all of them were found."""
+    """Start and end in seconds of each syllable, of the sentences in which all of them were found.
+
+    By the model's second ear: pocketsphinx_batch computes its features itself.
+    """
+    ear = model / "second"
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         for index, sentence in enumerate(sentences):
@@ -117,7 +121,7 @@ def align(sentences: list[Recording], model: Path) -> dict[int, list[tuple[float
         for name in ("names", "grammars"):
             (place / name).write_text("".join(f"{i}\n" for i in range(len(sentences))))
         subprocess.run(
-            ["pocketsphinx_batch", "-argfile", str(model / "search.params"), "-hmm", str(model / "acoustic"),
+            ["pocketsphinx_batch", "-argfile", str(ear / "search.params"), "-hmm", str(ear / "acoustic"),
              "-dict", str(model / "syllables.dict"), "-fsgctl", str(place / "grammars"), "-fsgdir", folder,
              "-fsgext", ".fsg", "-adcin", "yes", "-cepdir", folder, "-cepext", ".raw", "-ctl", str(place / "names"),
              "-remove_silence", "no", "-hypseg", str(place / "segments"), "-logfn", str(place / "log")],

