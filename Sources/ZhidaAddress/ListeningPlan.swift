@@ -8,7 +8,8 @@ public struct ListeningPlan: Sendable {
     /// A place, its ways of being said, and the numbers that the gazetteer holds there, as they are spoken.
     public struct Place: Sendable {
         public var names: [[Syllable]]
-        public var numbers: [[Syllable]]
+        /// Each with its unit word, and how often it is said so; see ``SpokenNumber/weightedForms(ofDigits:)``.
+        public var numbers: [(syllables: [Syllable], weight: Double)]
         /// Whether callers name a number with it, as with a road, rather than not, as with a station.
         public var isNumbered: Bool
     }
@@ -50,7 +51,7 @@ public struct ListeningPlan: Sendable {
         func kept(_ places: [Place]) -> [Place] {
             places.filter { $0.names.contains(name) }.map { place in
                 var place = place
-                place.numbers.removeAll { $0 == number }
+                place.numbers.removeAll { $0.syllables == number }
                 return place
             }
         }
@@ -155,15 +156,15 @@ extension AddressEngine {
     }
 
     /// The numbers of the plates and buildings below a place, in every way in which they are said.
-    private func numbers(_ index: Gazetteer.Index) -> [[Syllable]] {
-        gazetteer.children(index).flatMap { child -> [[Syllable]] in
+    private func numbers(_ index: Gazetteer.Index) -> [(syllables: [Syllable], weight: Double)] {
+        gazetteer.children(index).flatMap { child -> [(syllables: [Syllable], weight: Double)] in
             let name = gazetteer.name(child)
             guard let numeral = SpokenNumber.numbers(in: name).first, numeral.range.lowerBound == 0,
                 let unit = numeral.unit,
                 numeral.end == name.unicodeScalars.count
             else { return [] }
-            return SpokenNumber.spokenForms(ofDigits: numeral.digits).flatMap { number in
-                unit.spokenForms.map { number + $0 }
+            return SpokenNumber.weightedForms(ofDigits: numeral.digits).flatMap { number in
+                unit.spokenForms.map { (number.form + $0, number.weight) }
             }
         }
     }

@@ -239,7 +239,7 @@ public final class Listener {
             first: underneath,
             free: Array(second[freeParts.number]),
             known: Array(known[knownParts.number]),
-            numbers: Array(Set(numbers))
+            numbers: Dictionary(numbers.map { ($0.syllables, $0.weight) }) { max($0, $1) }
         )
     }
 

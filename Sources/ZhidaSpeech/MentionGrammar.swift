@@ -10,12 +10,17 @@ public struct MentionGrammar: Sendable {
     public struct Place: Sendable {
         /// Its names as syllables, the standard name first.
         public var names: [[Syllable]]
-        /// The numbers with their unit words as syllables, and no others; `nil` or none: any number.
-        public var numbers: [[Syllable]]?
+        /// The numbers with their unit words as syllables and how often each is said, and no others; `nil` or none: any
+        /// number.
+        public var numbers: [(syllables: [Syllable], weight: Double)]?
         /// Whether callers name a number with it, as with a road, rather than not, as with a station.
         public var isNumbered: Bool
 
-        public init(names: [[Syllable]], numbers: [[Syllable]]?, isNumbered: Bool) {
+        public init(
+            names: [[Syllable]],
+            numbers: [(syllables: [Syllable], weight: Double)]?,
+            isNumbered: Bool
+        ) {
             self.names = names
             self.numbers = numbers
             self.isNumbered = isNumbered
@@ -218,7 +223,8 @@ enum AnyNumber {
         for position in 0..<4 {
             let next = grammar.addState()
             step(last, next, spelt, -0.4)
-            if position > 0 { grammar.add(from: next, to: unit, logProbability: -0.5) }
+            // Two digits are hardly ever said one by one: 七五号 for 75号.
+            if position > 0 { grammar.add(from: next, to: unit, logProbability: position == 1 ? -3.5 : -0.5) }
             last = next
         }
     }
