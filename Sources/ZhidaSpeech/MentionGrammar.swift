@@ -168,7 +168,7 @@ public struct MentionGrammar: Sendable {
             var end = place.isNumbered ? ends.numbered : ends.unnumbered
             if let numbers = place.numbers, !numbers.isEmpty {
                 end = grammar.addState()
-                grammar.add(alternatives: numbers.map { ($0, 1) }, from: end, to: ends.tail)
+                grammar.add(alternatives: numbers, from: end, to: ends.tail)
                 let unsaid = place.isNumbered ? Self.numberUnsaid : Self.numberNotNamed
                 grammar.add(from: end, to: ends.tail, logProbability: unsaid)
             }
