@@ -87,16 +87,18 @@ extension AddressEngine {
     /// The addresses that heard syllables may have named, for a second hearing.
     ///
     /// - Parameters:
+    ///   - fit: how well each syllable fits the sound where these were heard (`Recogniser.fit`), where that is known.
     ///   - limit: how many addresses to listen for at the most; the cost of the hearing grows with it, not with the
     ///     gazetteer.
     ///   - leastEvidence: odds, as a logarithm, below which no second hearing is worth its cost.
     /// - Returns: `nil` where nothing sounds like an address.
     public func listeningPlan(
         for heard: ArraySlice<TimedSyllable>,
+        fit: [Float]? = nil,
         addresses limit: Int,
         leastEvidence: Float
     ) -> ListeningPlan? {
-        let result = shortlist.best(heard, limit: limit)
+        let result = shortlist.best(heard, fit: fit, limit: limit)
         guard let top = result.chains.first, result.total >= leastEvidence else { return nil }
         return ListeningPlan(
             streets: streets(of: result.chains),
@@ -107,8 +109,12 @@ extension AddressEngine {
     }
 
     /// The addresses of ``listeningPlan(for:addresses:leastEvidence:)`` by code, likeliest first: for measuring.
-    public func addressesHeard(in heard: ArraySlice<TimedSyllable>, limit: Int) -> [AddressCode] {
-        shortlist.best(heard, limit: limit).chains.compactMap { chain in
+    public func addressesHeard(
+        in heard: ArraySlice<TimedSyllable>,
+        fit: [Float]? = nil,
+        limit: Int
+    ) -> [AddressCode] {
+        shortlist.best(heard, fit: fit, limit: limit).chains.compactMap { chain in
             (chain.place ?? chain.community ?? chain.street).map(gazetteer.code)
         }
     }

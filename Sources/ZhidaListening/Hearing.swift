@@ -8,6 +8,16 @@ public struct Hearing: Sendable, Codable {
     public var syllables: [TimedSyllable]
     /// The stretches that were heard again.
     public var mentions: [HeardMention]
+    /// How well each syllable fits the sound where `first` heard one, where the model tells; not written.
+    public var fit: [Float]?
+
+    init(first: [TimedSyllable], syllables: [TimedSyllable], mentions: [HeardMention]) {
+        self.first = first
+        self.syllables = syllables
+        self.mentions = mentions
+    }
+
+    private enum CodingKeys: CodingKey { case first, syllables, mentions }
 
     /// How sure the surest address in it is, its number included where it has one, 0...1.
     public var certainty: Double {

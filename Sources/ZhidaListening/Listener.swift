@@ -44,7 +44,9 @@ public final class Listener {
         }
         var mentions: [HeardMention] = []
         let syllables = try heardAgain(first, sound, settings.mentions, &mentions)
-        return Hearing(first: first, syllables: syllables, mentions: mentions)
+        var hearing = Hearing(first: first, syllables: syllables, mentions: mentions)
+        hearing.fit = recogniser.fit(of: first, in: sound)
+        return hearing
     }
 
     /// Syllables with each stretch that sounds like an address heard again, the likeliest first.
@@ -54,7 +56,7 @@ public final class Listener {
         _ remaining: Int,
         _ mentions: inout [HeardMention]
     ) throws -> [TimedSyllable] {
-        guard remaining > 0, syllables.count >= 2, let plan = plan(syllables, settings.addresses) else {
+        guard remaining > 0, syllables.count >= 2, let plan = plan(syllables, sound, settings.addresses) else {
             return syllables
         }
         var best: Attempt?
@@ -138,7 +140,7 @@ public final class Listener {
     ) throws -> Attempt? {
         let stretch = Stretch(plan.span, of: syllables, way)
         var plan = plan
-        if let addresses = way.addresses, let fewer = self.plan(Array(syllables[plan.span]), addresses) { plan = fewer }
+        if let addresses = way.addresses, let fewer = self.plan(Array(syllables[plan.span]), sound, addresses) { plan = fewer }
         let wide = plan
         guard let second = try hear(sound, plan, stretch, withNumbers: false) else { return nil }
         let secondScore = recogniser.lastScore
@@ -146,7 +148,7 @@ public final class Listener {
         var thirdScore: Double?
         var third: [TimedSyllable]?
         var verdict: NumberJudge.Verdict?
-        if let numbered = self.plan(second, settings.numberedAddresses), numbered.hasNumbers,
+        if let numbered = self.plan(second, sound, settings.numberedAddresses), numbered.hasNumbers,
             let again = try hear(sound, numbered, stretch, withNumbers: true)
         {
             third = again
@@ -265,9 +267,14 @@ public final class Listener {
         }
     }
 
-    private func plan(_ syllables: [TimedSyllable], _ addresses: Int) -> ListeningPlan? {
+    private func plan(
+        _ syllables: [TimedSyllable],
+        _ sound: Recogniser.PreparedSound,
+        _ addresses: Int
+    ) -> ListeningPlan? {
         engine.listeningPlan(
             for: syllables[...],
+            fit: recogniser.fit(of: syllables, in: sound),
             addresses: addresses,
             leastEvidence: settings.leastEvidence
         )

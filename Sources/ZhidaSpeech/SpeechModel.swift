@@ -35,6 +35,8 @@ public struct SpeechModel: Sendable {
     public let second: String?
     /// What makes its features, where that is more than the library's front end.
     let network: FeatureNetwork?
+    /// How well each syllable fits a sound, where the network tells.
+    let scorer: SyllableScorer?
 
     /// The dictionary's word for each syllable that the model can hear.
     let words: [Syllable: String]
@@ -106,6 +108,11 @@ public struct SpeechModel: Sendable {
         network = FileManager.default.fileExists(atPath: path) ? try FeatureNetwork(path: path) : nil
         guard network.map({ String($0.outputs) == acoustic.parameters["-ceplen"] }) ?? true else {
             throw SpeechFault(.model, at: path, "makes other features than -ceplen of feat.params says")
+        }
+        scorer = network?.classifier.map {
+            SyllableScorer(classifier: $0, pronunciations: pronunciations.syllables.mapValues {
+                pronunciations.phones[$0] ?? []
+            })
         }
     }
 
