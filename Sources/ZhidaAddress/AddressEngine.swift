@@ -68,7 +68,10 @@ public struct AddressEngine: Sendable {
         let decisions = mentions(in: text, hits: hits).compactMap { mention in
             maker.decide(mention, builder.hypotheses(for: mention, hits: hits, in: text), in: text)
         }
-        return decisions.isEmpty ? [AddressDecision(outcome: .none)] : withoutRepetitions(decisions)
+        guard decisions.isEmpty else { return withoutRepetitions(decisions) }
+        return [
+            AddressDecision(outcome: .none, shortfall: text.syllables.isEmpty ? .nothingUnderstood : .noPlaceNamed)
+        ]
     }
 
     /// Drops what only repeats another decision's place or names what lies above it, as when the agent reads an address

@@ -30,6 +30,8 @@ struct CallsTranscribe: AsyncParsableCommand {
         var audio: AudioFacts?
         var transcript: Transcript?
         var decisions: [AddressDecision]?
+        /// Why no whole address was found, where none was.
+        var why: RejectionDocument.Sentence?
         var rejection: RecordingRejection?
         var failure: String?
         var taken: Double?
@@ -73,6 +75,7 @@ struct CallsTranscribe: AsyncParsableCommand {
             document.audio = inspection.facts
             document.transcript = transcript
             document.decisions = decisions.map(\.decision)
+            document.why = decisions.first?.decision.shortfall?.meaning
             document.taken = Double(spent) / 1000
         case .rejected(let rejection): document.rejection = rejection
         case .failed(let why): document.failure = why
@@ -85,7 +88,7 @@ struct CallsTranscribe: AsyncParsableCommand {
         }
         if let why = document.failure { print(why) }
         if let transcript = document.transcript { CallText.print(transcript) }
-        for decision in document.decisions ?? [] { print(CallText.line(decision)) }
+        for decision in document.decisions ?? [] { print(CallText.lines(decision).joined(separator: "\n")) }
         print("")
     }
 }

@@ -1,0 +1,19 @@
+import Testing
+import ZhidaCore
+import ZhidaText
+
+@testable import ZhidaAddress
+
+@Suite("Why less than a whole address is decided on")
+struct ShortfallTests {
+    @Test(
+        "Each text of the table gives its outcome and its reason",
+        arguments: Fixture.rows("Tests/Fixtures/address/shortfalls.tsv")
+    )
+    func table(row: [String]) throws {
+        let decision = try #require(Fixture.match(row[0]).first)
+        #expect(decision.outcome.rawValue == row[1], "\(row[3])")
+        #expect(decision.shortfall?.rawValue ?? "" == row[2], "\(row[3])")
+        #expect((decision.outcome == .matched) == (decision.shortfall == nil))
+    }
+}
