@@ -16,4 +16,13 @@ struct ShortfallTests {
         #expect(decision.shortfall?.rawValue ?? "" == row[2], "\(row[3])")
         #expect((decision.outcome == .matched) == (decision.shortfall == nil))
     }
+
+    @Test("A region is related to what it holds and to what holds it")
+    func regions() {
+        func isRelated(_ one: String, _ other: String) -> Bool {
+            Region(code: one, name: "", reading: []).isRelated(to: other)
+        }
+        #expect(isRelated("440300", "440306") && isRelated("440306", "440300") && isRelated("440000", "440306"))
+        #expect(!isRelated("440305", "440306") && !isRelated("440100", "440306") && !isRelated("110000", "440306"))
+    }
 }

@@ -8,6 +8,8 @@ import ZhidaText
 struct TextTools: Sendable {
     let readings: ReadingTable
     let lexicon: Lexicon
+    /// Cities and districts that callers may name.
+    let regions: [Region]
     private let folder: URL
 
     init(home: String) throws {
@@ -15,6 +17,7 @@ struct TextTools: Sendable {
         do {
             readings = try ReadingTable(contentsOf: folder.appending(path: "readings.tsv"))
             lexicon = try Lexicon(contentsOf: folder.appending(path: "words.tsv"))
+            regions = try Region.all(contentsOf: folder.appending(path: "regions.tsv"))
         } catch {
             throw Failure(.systemFailed, "\(error)")
         }
@@ -54,7 +57,12 @@ struct AddressTools: Sendable {
         var tuning = AddressSettings()
         tuning.fillThreshold = settings.address.fillThreshold
         tuning.heardFillThreshold = settings.address.heardFillThreshold
-        engine = AddressEngine(gazetteer: gazetteer, evidence: evidence, settings: tuning)
+        engine = AddressEngine(
+            gazetteer: gazetteer,
+            evidence: evidence,
+            regions: text.regions,
+            settings: tuning
+        )
         segmenter = WordSegmenter(lexicon: text.lexicon, extraWords: Self.names(of: gazetteer))
         readings = text.readings
     }
