@@ -9,11 +9,9 @@ import ZhidaText
 /// What turns a region's sound into words and places, loaded once. One thread at a time.
 struct Hearers {
     let model: SpeechModel
-    /// Hears by the language model alone; the listener uses it as well.
+    /// Hears by the language model alone; the ears use it as well.
     let recogniser: Recogniser
-    private let listener: Listener
-    /// Another ear, for what the first leaves unsure.
-    private let second: Listener?
+    private let ears: Ears
     let reader: SyllableReader
     let addresses: CallAddresses
 
@@ -36,8 +34,7 @@ struct Hearers {
                 phrases: try text.callerPhrases()
             )
             recogniser = try Recogniser(model: model)
-            listener = Listener(recogniser: recogniser, engine: address.engine)
-            second = try model.second.map { [model] folder in
+            let second = try model.second.map { [model] folder in
                 let other = try SpeechModel(
                     folder: folder,
                     languageModel: model.languageModel,
@@ -47,6 +44,7 @@ struct Hearers {
                 let engine = address.engine.hearing(by: weights ?? .standard)
                 return Listener(recogniser: try Recogniser(model: other), engine: engine)
             }
+            ears = Ears(first: Listener(recogniser: recogniser, engine: address.engine), second: second)
         } catch let fault as SpeechFault {
             throw Failure(.systemFailed, "\(fault)")
         } catch let fault as SyllableEvidence.Fault {
@@ -56,17 +54,10 @@ struct Hearers {
         }
     }
 
-    /// Hears one region of a recording, by the second ear as well where the first is not sure of an address that it met; the surer
-    /// hearing counts.
+    /// Hears one region of a recording.
     ///
     /// - Throws: `SpeechFault`
     func hear(_ region: SpeechRegion, _ samples: UnsafeBufferPointer<Int16>) throws -> Hearing {
-        let first = try listener.hear(region, samples)
-        guard !first.mentions.isEmpty, first.certainty < Self.sure, let second else { return first }
-        let other = try second.hear(region, samples)
-        return other.certainty > first.certainty ? other : first
+        try ears.hear(region, samples)
     }
-
-    /// Certainty from which the first ear is enough.
-    private static let sure = 0.85
 }

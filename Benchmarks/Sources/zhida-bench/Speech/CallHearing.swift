@@ -91,7 +91,7 @@ final class CallHearing {
         -> (first: [TimedSyllable], last: [TimedSyllable], mentions: Int)
     {
         if search == .program {
-            let hearing = try tools.listener.hear(region, samples)
+            let hearing = try tools.ears.hear(region, samples)
             return (hearing.first, hearing.syllables, hearing.mentions.count)
         }
         let heard = try recognise(try tools.recogniser.prepare(samples, start: region.span.start))

@@ -12,7 +12,7 @@ final class SpeechTools {
     let gazetteer: Gazetteer
     let engine: AddressEngine
     let recogniser: Recogniser
-    let listener: Listener
+    let ears: Ears
     private let reader: SyllableReader
 
     /// - Parameters:
@@ -43,7 +43,16 @@ final class SpeechTools {
             }
         )
         recogniser = try Recogniser(model: model)
-        listener = Listener(recogniser: recogniser, engine: engine)
+        let second = try model.second.map { [engine] folder in
+            let other = try SpeechModel(
+                folder: folder,
+                languageModel: model.languageModel,
+                dictionary: model.dictionary
+            )
+            let weights = try other.evidence.map { try SyllableEvidence(contentsOf: URL(fileURLWithPath: $0)) }
+            return Listener(recogniser: try Recogniser(model: other), engine: engine.hearing(by: weights ?? .standard))
+        }
+        ears = Ears(first: Listener(recogniser: recogniser, engine: engine), second: second)
     }
 
     /// The list as a gazetteer: built once, kept beside it, built anew when it changes. Every name that is said has
