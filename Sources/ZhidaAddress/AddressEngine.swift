@@ -33,7 +33,7 @@ public struct AddressEngine: Sendable {
     }
     private let finder: MentionFinder
     private let builder: HypothesisBuilder
-    private let maker: DecisionMaker
+    private var maker: DecisionMaker
     private let elsewhere: ElsewhereFinder
 
     /// - Parameters:
@@ -61,6 +61,13 @@ public struct AddressEngine: Sendable {
     public func hearing(by evidence: SyllableEvidence) -> AddressEngine {
         var engine = self
         engine.shortlist = SoundShortlist(tree: shortlist.tree, evidence: evidence)
+        return engine
+    }
+
+    /// The same engine with other thresholds.
+    public func deciding(by settings: AddressSettings) -> AddressEngine {
+        var engine = self
+        engine.maker = DecisionMaker(gazetteer: gazetteer, table: table, settings: settings)
         return engine
     }
 

@@ -43,7 +43,8 @@ struct DecisionMaker: Sendable {
             )
         }
         let needed = text.isHeard && isWhole(best) ? settings.heardFillThreshold : settings.fillThreshold
-        if beliefs[0] >= needed {
+        // By the rounded confidence that is shown and calibrated, not by what was rounded away.
+        if let needed, candidates[0].confidence >= needed {
             return AddressDecision(
                 outcome: isWhole(best) ? .matched : .partial,
                 shortfall: missing(best),

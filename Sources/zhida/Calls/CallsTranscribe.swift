@@ -22,6 +22,7 @@ struct CallsTranscribe: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp(say("同时处理几个录音。", "Recordings worked on at the same time."), valueName: "n"))
     var workers: Int?
 
+    @OptionGroup var fill: FillOptions
     @OptionGroup var options: GlobalOptions
 
     /// One file's outcome as JSON.
@@ -46,7 +47,7 @@ struct CallsTranscribe: AsyncParsableCommand {
         do {
             try DirectRun.recognise(
                 files,
-                workers: settings.workerSettings(options, count: workers.map { min(max($0, 1), 64) }),
+                workers: settings.workerSettings(options, fill, count: workers.map { min(max($0, 1), 64) }),
                 log: Logger(label: "zhida.calls"),
                 report: { index, result in
                     progress.clear()

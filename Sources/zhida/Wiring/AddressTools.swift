@@ -45,9 +45,13 @@ struct AddressTools: Sendable {
     let segmenter: WordSegmenter
     let readings: ReadingTable
 
-    /// - Parameter evidence: the speech model's, where it is speech that is matched.
+    /// - Parameters:
+    ///   - evidence: the speech model's, where it is speech that is matched.
+    ///   - heardFill: from which confidence what was heard is filled in, where something is.
     /// - Throws: ``Failure`` where no version is active or a file is missing.
-    init(settings: Settings, text: TextTools, evidence: SyllableEvidence = .standard) throws {
+    init(settings: Settings, text: TextTools, evidence: SyllableEvidence = .standard, heardFill: HeardFill? = nil)
+        throws
+    {
         let library = GazetteerLibrary(folder: settings.gazetteerFolder)
         do {
             gazetteer = try library.active(verifying: true)
@@ -56,7 +60,7 @@ struct AddressTools: Sendable {
         }
         var tuning = AddressSettings()
         tuning.fillThreshold = settings.address.fillThreshold
-        tuning.heardFillThreshold = settings.address.heardFillThreshold
+        if let heardFill { tuning.heardFillThreshold = heardFill.threshold }
         engine = AddressEngine(
             gazetteer: gazetteer,
             evidence: evidence,

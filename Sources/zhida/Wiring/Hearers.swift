@@ -25,7 +25,13 @@ struct Hearers {
         do {
             model = try speech ?? settings.speechModel(home: home)
             let evidence = try model.evidence.map { try SyllableEvidence(contentsOf: URL(fileURLWithPath: $0)) }
-            let address = try AddressTools(settings: settings, text: text, evidence: evidence ?? .standard)
+            let heardFill = try HeardFill(settings.address, model)
+            let address = try AddressTools(
+                settings: settings,
+                text: text,
+                evidence: evidence ?? .standard,
+                heardFill: heardFill
+            )
             addresses = CallAddresses(address: address, fillThreshold: settings.address.fillThreshold)
             reader = SyllableReader(
                 lexicon: text.lexicon,
@@ -48,6 +54,8 @@ struct Hearers {
         } catch let fault as SpeechFault {
             throw Failure(.systemFailed, "\(fault)")
         } catch let fault as SyllableEvidence.Fault {
+            throw Failure(.systemFailed, "\(fault)")
+        } catch let fault as FillCalibration.Fault {
             throw Failure(.systemFailed, "\(fault)")
         } catch let error as ModelError {
             throw Failure(.systemFailed, "\(error)")
