@@ -81,6 +81,9 @@ final class CallHearing {
             isNumberHeard: score.heard.number
         )
         score.outcome = decision?.outcome
+        score.fill = tools.surestWhole(utterances).map {
+            CallScore.Fill(confidence: $0.confidence, isRight: said.lies(in: $0.code))
+        }
         score.isFillRight = score.isFilled && (decision?.answer.map { said.lies(in: $0.code) } ?? false)
         if search == .program {
             score.isListed = said.isListed(in: tools.engine.addressesHeard(in: first[...], limit: Self.listed))

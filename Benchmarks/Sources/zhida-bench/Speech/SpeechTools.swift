@@ -72,6 +72,15 @@ final class SpeechTools {
         return try library.active()
     }
 
+    /// The surest whole address that was heard, whatever its confidence.
+    func surestWhole(_ utterances: [Utterance]) -> AddressDecision.Candidate? {
+        var settings = AddressSettings()
+        settings.heardFillThreshold = 0
+        let transcript = Transcript(utterances: utterances, model: recogniser.model.name)
+        return engine.deciding(by: settings).match(SpokenText(transcript: transcript, channel: nil))
+            .filter { $0.outcome == .matched }.compactMap(\.answer).max { $0.confidence < $1.confidence }
+    }
+
     /// A decision on syllables that were heard, as the program makes it: the most useful one.
     func decision(_ utterances: [Utterance]) -> AddressDecision? {
         let transcript = Transcript(utterances: utterances, model: recogniser.model.name)
