@@ -55,11 +55,11 @@ struct Calibrate: ParsableCommand {
                 )
             }
         }
-        guard scores.contains(where: { $0.fill != nil }) else {
-            throw BenchFault(
-                "\(path): no call has a whole address with its confidence; take a search named “program”, measured by this version"
-            )
-        }
-        return scores
+        // Calls without an address, and results of versions that did not keep it, would count as never filled in.
+        guard let line = scores.firstIndex(where: { $0.outcome == nil || ($0.outcome == .matched && $0.fill == nil) })
+        else { return scores }
+        throw BenchFault(
+            "\(path):\(line + 1): the call has no decision with its confidence; take a search of addresses, measured by this version"
+        )
     }
 }
