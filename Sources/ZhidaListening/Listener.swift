@@ -60,7 +60,9 @@ public final class Listener {
             return syllables
         }
         var best: Attempt?
-        for way in settings.attempts {
+        // Where the sound itself told what to listen for, the first way is as good as another.
+        let ways = recogniser.model.fitsSounds ? settings.attempts.prefix(1) : settings.attempts[...]
+        for way in ways {
             guard let attempt = try attempt(way, plan, syllables, sound) else {
                 continue
             }
@@ -159,8 +161,7 @@ public final class Listener {
                 plan = numbered
             }
         }
-        let replaced = SecondHearing(syllables, heard).replaced
-        let agreement = engine.evidence.align(heard: replaced, meant: heard.map(\.syllable))
+        let agreement = evidence(for: heard, instead: syllables, in: sound)
         let parts = HeardParts(heard.map(\.syllable), plan: plan)
         let judge = HearingConfidence(counts: engine.counts)
         let above = agreement.each[..<parts.community.upperBound].reduce(0, +)
@@ -201,6 +202,21 @@ public final class Listener {
             second: second,
             third: third
         )
+    }
+
+    /// What speaks for the syllables of a second hearing against free speech: the sound itself where the model tells how
+    /// well they fit it, else what the first hearing heard in their place.
+    private func evidence(
+        for heard: [TimedSyllable],
+        instead first: [TimedSyllable],
+        in sound: Recogniser.PreparedSound
+    ) -> (total: Float, each: [Float]) {
+        guard let fit = recogniser.fit(of: heard, in: sound) else {
+            let replaced = SecondHearing(first, heard).replaced
+            return engine.evidence.align(heard: replaced, meant: heard.map(\.syllable))
+        }
+        let each = heard.indices.map { fit[Int(heard[$0].syllable.rawValue) * heard.count + $0] }
+        return (each.reduce(0, +), each)
     }
 
     /// By how much what was heard is likelier than what else could be; `nil` where nothing else can.

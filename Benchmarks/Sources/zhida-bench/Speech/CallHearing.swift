@@ -86,6 +86,9 @@ final class CallHearing {
             isNumberHeard: score.heard.number
         )
         score.outcome = decision?.outcome
+        score.fill = tools.surestWhole(utterances).map {
+            CallScore.Fill(confidence: $0.confidence, isRight: said.lies(in: $0.code))
+        }
         score.isFillRight = score.isFilled && (decision?.answer.map { said.lies(in: $0.code) } ?? false)
         if search == .program {
             score.isListed = said.isListed(in: listed)
@@ -96,7 +99,7 @@ final class CallHearing {
         -> (first: [TimedSyllable], last: [TimedSyllable], mentions: Int, fit: [Float]?)
     {
         if search == .program {
-            let hearing = try tools.listener.hear(region, samples)
+            let hearing = try tools.ears.hear(region, samples)
             return (hearing.first, hearing.syllables, hearing.mentions.count, hearing.fit)
         }
         let heard = try recognise(try tools.recogniser.prepare(samples, start: region.span.start))
