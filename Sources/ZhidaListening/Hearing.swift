@@ -43,6 +43,8 @@ public struct HeardMention: Sendable, Codable {
     public var placeMargin: Double?
     /// The same for the number among those known at the place.
     public var numberMargin: Double?
+    /// By how much a number heard among any fits the sound better than one of those known; a natural logarithm.
+    public var unknownGain: Double?
     /// How sure its number is, 0...1, where it was weighed against numbers that the gazetteer holds.
     public var numberConfidence: Double?
     /// What the last hearing heard: names and number as they are taken.

@@ -85,6 +85,7 @@ public final class Listener {
                     nameConfidence: best.confidence.place,
                     placeMargin: best.placeMargin,
                     numberMargin: best.numberMargin,
+                    unknownGain: best.unknownGain,
                     numberConfidence: best.parts.number.isEmpty ? nil : best.confidence.number,
                     heard: best.heard,
                     second: best.second,
@@ -113,6 +114,7 @@ public final class Listener {
         let agreement: Float
         let placeMargin: Double?
         let numberMargin: Double?
+        let unknownGain: Double?
         let second: [TimedSyllable]
         let third: [TimedSyllable]?
 
@@ -173,6 +175,10 @@ public final class Listener {
         )
         var placeMargin: Double?
         var numberMargin: Double?
+        let unknownGain: Double? =
+            if let secondScore, let thirdScore, let third, NumberPart(second.map(\.syllable)).names.count
+                == NumberPart(third.map(\.syllable)).names.count
+            { secondScore - thirdScore } else { nil }
         if recogniser.model.comparesGrammars, !parts.place.isEmpty, isMention >= settings.leastConfidence {
             let place = heard[parts.place].map(\.syllable)
             if let secondScore, HeardParts(second.map(\.syllable), plan: wide).place(in: second) == place {
@@ -199,6 +205,7 @@ public final class Listener {
             agreement: agreement.total,
             placeMargin: placeMargin,
             numberMargin: numberMargin,
+            unknownGain: unknownGain,
             second: second,
             third: third
         )

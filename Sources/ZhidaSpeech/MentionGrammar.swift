@@ -71,8 +71,8 @@ public struct MentionGrammar: Sendable {
     private static let numberUnexpected = -5.0
     /// What naming a place without a number costs where it has none.
     private static let numberNotNamed = -1.2
-    /// What taking back a number costs.
-    private static let correction = -4.0
+    /// What taking back a number costs: so much that digits heard badly do not pass for a first number.
+    private static let correction = -8.0
     /// What leaving out the community costs.
     private static let communityUnsaid = -0.7
 
@@ -184,9 +184,11 @@ enum AnyNumber {
         let digits = syllables("yi er liang san si wu liu qi ba jiu")
         let single = syllables("yi er san si wu liu qi ba jiu")
         let unit = grammar.addState()
-        for words in ["hao", "dong", "zuo", "hao lou"] {
-            grammar.add(alternatives: [(syllables(words), 1)], from: unit, to: to)
-        }
+        grammar.add(
+            alternatives: [("hao", 1), ("dong", 0.15), ("zuo", 0.1), ("hao lou", 0.1)].map { (syllables($0), $1) },
+            from: unit,
+            to: to
+        )
         // One of ten, at the usual weight of a language model.
         func step(_ from: Int, _ to: Int, _ choices: [Syllable], _ logProbability: Double = -0.35) {
             for syllable in choices {
@@ -224,7 +226,7 @@ enum AnyNumber {
             let next = grammar.addState()
             step(last, next, spelt, -0.4)
             // Two digits are hardly ever said one by one: 七五号 for 75号.
-            if position > 0 { grammar.add(from: next, to: unit, logProbability: position == 1 ? -3.5 : -0.5) }
+            if position > 0 { grammar.add(from: next, to: unit, logProbability: [1: -3.5, 2: -0.5][position, default: -1.5]) }
             last = next
         }
     }

@@ -259,7 +259,7 @@ public final class Recogniser {
 
     /// How much wider, as a power, a grammar is searched than the language model: the way into the right address may cost
     /// several syllables of background first.
-    private static let grammarWidth = 1.25
+    private static let grammarWidth = 2.0
 
     /// Begins the words of the background, which are said like the others and told apart in the result.
     private static let backgroundMark = "~"
