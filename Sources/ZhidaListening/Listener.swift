@@ -152,12 +152,21 @@ public final class Listener {
         var thirdScore: Double?
         var third: [TimedSyllable]?
         var verdict: NumberJudge.Verdict?
+        var unknownGain: Double?
         if let numbered = self.plan(second, sound, settings.numberedAddresses), numbered.hasNumbers,
             let again = try hear(sound, numbered, stretch, withNumbers: true)
         {
             third = again
             thirdScore = recogniser.lastScore
             verdict = judge(second, again, numbered, syllables)
+            if recogniser.model.comparesGrammars, let secondScore, let thirdScore,
+                NumberPart(second.map(\.syllable)).names.count == NumberPart(again.map(\.syllable)).names.count
+            {
+                let gain = secondScore - thirdScore
+                unknownGain = gain
+                verdict?.isKnown = gain < HearingConfidence.unknownGain.middle
+                if verdict?.isKnown == false { verdict?.confidence = HearingConfidence.unknownNumber }
+            }
             if verdict?.isKnown == true {
                 heard = again
                 plan = numbered
@@ -165,20 +174,20 @@ public final class Listener {
         }
         let agreement = evidence(for: heard, instead: syllables, in: sound)
         let parts = HeardParts(heard.map(\.syllable), plan: plan)
-        let judge = HearingConfidence(counts: engine.counts)
+        let judge = HearingConfidence(
+            counts: engine.counts,
+            scale: recogniser.model.fitsSounds ? .sound : .syllables
+        )
         let above = agreement.each[..<parts.community.upperBound].reduce(0, +)
         let own = agreement.each[parts.place].reduce(0, +)
+        let aboveCount = parts.community.isEmpty ? engine.counts.streets : engine.counts.communities
         let isMention = judge.mention(evidence: above + own, among: engine.counts.places)
         var confidence = (
-            above: max(isMention, judge.mention(evidence: above, among: engine.counts.communities)), place: isMention,
+            above: max(isMention, judge.mention(evidence: above, among: aboveCount)), place: isMention,
             number: verdict?.confidence ?? HearingConfidence.unknownNumber
         )
         var placeMargin: Double?
         var numberMargin: Double?
-        let unknownGain: Double? =
-            if let secondScore, let thirdScore, let third, NumberPart(second.map(\.syllable)).names.count
-                == NumberPart(third.map(\.syllable)).names.count
-            { secondScore - thirdScore } else { nil }
         if recogniser.model.comparesGrammars, !parts.place.isEmpty, isMention >= settings.leastConfidence {
             let place = heard[parts.place].map(\.syllable)
             if let secondScore, HeardParts(second.map(\.syllable), plan: wide).place(in: second) == place {
@@ -194,7 +203,11 @@ public final class Listener {
             if let thirdScore, verdict?.isKnown == true, confidence.place >= settings.leastConfidence {
                 let others = plan.only(placeNamed: place, withoutNumber: heard[parts.number].map(\.syllable))
                 numberMargin = try margin(thirdScore, sound, others, stretch, withNumbers: true)
-                confidence.number = judge.number(judged: confidence.number, margin: numberMargin)
+                confidence.number = judge.number(
+                    judged: confidence.number,
+                    margin: numberMargin,
+                    unknownGain: unknownGain
+                )
             }
         }
         return Attempt(
