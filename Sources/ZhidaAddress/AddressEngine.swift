@@ -33,15 +33,18 @@ public struct AddressEngine: Sendable {
     }
     private let finder: MentionFinder
     private let builder: HypothesisBuilder
-    private let maker: DecisionMaker
+    private var maker: DecisionMaker
+    private let elsewhere: ElsewhereFinder
 
     /// - Parameters:
     ///   - distance: how far apart two syllables sound, for names in text.
     ///   - evidence: what a recogniser's syllables say for those that were meant, for names in speech.
+    ///   - regions: cities and districts that callers may name: what is said to lie in another one is not filled in.
     public init(
         gazetteer: Gazetteer,
         distance: SyllableDistance = .standard,
         evidence: SyllableEvidence = .standard,
+        regions: [Region] = [],
         settings: AddressSettings = AddressSettings()
     ) {
         self.gazetteer = gazetteer
@@ -51,6 +54,7 @@ public struct AddressEngine: Sendable {
         finder = MentionFinder(gazetteer: gazetteer, table: table)
         builder = HypothesisBuilder(gazetteer: gazetteer, table: table)
         maker = DecisionMaker(gazetteer: gazetteer, table: table, settings: settings)
+        elsewhere = ElsewhereFinder(regions: regions, gazetteer: gazetteer)
     }
 
     /// The same engine for another recogniser's syllables.
@@ -60,15 +64,27 @@ public struct AddressEngine: Sendable {
         return engine
     }
 
+    /// The same engine with other thresholds.
+    public func deciding(by settings: AddressSettings) -> AddressEngine {
+        var engine = self
+        engine.maker = DecisionMaker(gazetteer: gazetteer, table: table, settings: settings)
+        return engine
+    }
+
     /// Finds every address in a text.
     ///
     /// - Returns: a decision for each place named, in order; one decision `none` where no place was named.
     public func match(_ text: SpokenText) -> [AddressDecision] {
         let hits = spotter.hits(in: text)
+        let regions = elsewhere.spans(in: text)
         let decisions = mentions(in: text, hits: hits).compactMap { mention in
-            maker.decide(mention, builder.hypotheses(for: mention, hits: hits, in: text), in: text)
+            let decision = maker.decide(mention, builder.hypotheses(for: mention, hits: hits, in: text), in: text)
+            guard let region = elsewhere.region(of: mention, in: text, regions) else { return decision }
+            return elsewhere.decision(region, in: text, instead: decision)
         }
-        return decisions.isEmpty ? [AddressDecision(outcome: .none)] : withoutRepetitions(decisions)
+        guard decisions.isEmpty else { return withoutRepetitions(decisions) }
+        if let region = regions.last { return [elsewhere.decision(region, in: text, instead: nil)] }
+        return [AddressDecision(outcome: .none, shortfall: text.syllables.isEmpty ? .nothingUnderstood : .noPlaceNamed)]
     }
 
     /// Drops what only repeats another decision's place or names what lies above it, as when the agent reads an address

@@ -2,8 +2,9 @@
 public struct AddressSettings: Sendable, Hashable, Codable {
     /// Confidence from which a decision is `matched` or `partial` without a person.
     public var fillThreshold: Double = 0.65
-    /// The same for what was heard and not written: the ear errs more often than it doubts.
-    public var heardFillThreshold: Double = 0.8
+    /// The same for a whole address that was heard and not written: the ear errs more often than it doubts. `nil`: no
+    /// confidence is enough, and none is `matched`.
+    public var heardFillThreshold: Double? = 0.8
     /// How well the words must agree with a place to be taken for a mention of it at all, 0...1.
     public var mentionThreshold: Double = 0.45
     /// Candidates that a decision carries.

@@ -24,6 +24,7 @@ struct DecisionMaker: Sendable {
             guard let unknown = mention.unknown else { return nil }
             return AddressDecision(
                 outcome: .notInGazetteer,
+                shortfall: .unknownPlace,
                 reasons: [unknownReason(unknown, text)],
                 mention: range
             )
@@ -35,15 +36,18 @@ struct DecisionMaker: Sendable {
             // A street or community was recognised, the place in it was not: never more than that is safe.
             return AddressDecision(
                 outcome: .notInGazetteer,
+                shortfall: .unknownPlace,
                 candidates: candidates,
                 reasons: reasons + [unknownReason(unknown, text)],
                 mention: range
             )
         }
         let needed = text.isHeard && isWhole(best) ? settings.heardFillThreshold : settings.fillThreshold
-        if beliefs[0] >= needed {
+        // By the rounded confidence that is shown and calibrated, not by what was rounded away.
+        if let needed, candidates[0].confidence >= needed {
             return AddressDecision(
                 outcome: isWhole(best) ? .matched : .partial,
+                shortfall: missing(best),
                 candidates: candidates,
                 reasons: reasons,
                 mention: range
@@ -53,6 +57,7 @@ struct DecisionMaker: Sendable {
         if close.count >= 2, close.map(\.1).reduce(0, +) >= settings.fillThreshold * 0.7 {
             return AddressDecision(
                 outcome: .ambiguous,
+                shortfall: .severalFit,
                 candidates: candidates,
                 question: question(close.map(\.0)),
                 reasons: reasons,
@@ -62,6 +67,7 @@ struct DecisionMaker: Sendable {
         if let safe = safeAncestor(strong, beliefs) {
             return AddressDecision(
                 outcome: .partial,
+                shortfall: safe.code == gazetteer.code(best.place) ? missing(best) ?? .unsure : .unsure,
                 candidates: [safe] + candidates.filter { $0.code != safe.code },
                 reasons: reasons,
                 mention: range
@@ -69,6 +75,7 @@ struct DecisionMaker: Sendable {
         }
         return AddressDecision(
             outcome: .ambiguous,
+            shortfall: beliefs.dropFirst().contains { $0 >= beliefs[0] * 0.3 } ? .severalFit : .unsure,
             candidates: candidates,
             question: question(close.map(\.0)),
             reasons: reasons,
@@ -132,14 +139,18 @@ struct DecisionMaker: Sendable {
     }
 
     /// Whether everything that was said was found, down to a plate, a building or a named place.
-    private func isWhole(_ hypothesis: Hypothesis) -> Bool {
+    private func isWhole(_ hypothesis: Hypothesis) -> Bool { missing(hypothesis) == nil }
+
+    /// What a reading lacks to be a whole address.
+    private func missing(_ hypothesis: Hypothesis) -> Shortfall? {
         switch hypothesis.plate {
-        case .found: true
-        case .contradicted, .unverified, .unclear: false
+        case .found: nil
+        case .contradicted, .unverified: .unknownNumber
+        case .unclear: .unclearNumber
         case .absent:
             switch gazetteer.level(hypothesis.place) {
-            case .area, .poi, .door, .building, .room: true
-            case .district, .street, .community, .grid, .road, .lane: false
+            case .area, .poi, .door, .building, .room: nil
+            case .district, .street, .community, .grid, .road, .lane: .onlyUpperLevels
             }
         }
     }

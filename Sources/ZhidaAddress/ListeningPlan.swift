@@ -8,7 +8,8 @@ public struct ListeningPlan: Sendable {
     /// A place, its ways of being said, and the numbers that the gazetteer holds there, as they are spoken.
     public struct Place: Sendable {
         public var names: [[Syllable]]
-        public var numbers: [[Syllable]]
+        /// Each with its unit word, and how often it is said so; see ``SpokenNumber/weightedForms(ofDigits:)``.
+        public var numbers: [(syllables: [Syllable], weight: Double)]
         /// Whether callers name a number with it, as with a road, rather than not, as with a station.
         public var isNumbered: Bool
     }
@@ -50,7 +51,7 @@ public struct ListeningPlan: Sendable {
         func kept(_ places: [Place]) -> [Place] {
             places.filter { $0.names.contains(name) }.map { place in
                 var place = place
-                place.numbers.removeAll { $0 == number }
+                place.numbers.removeAll { $0.syllables == number }
                 return place
             }
         }
@@ -86,16 +87,18 @@ extension AddressEngine {
     /// The addresses that heard syllables may have named, for a second hearing.
     ///
     /// - Parameters:
+    ///   - fit: how well each syllable fits the sound where these were heard (`Recogniser.fit`), where that is known.
     ///   - limit: how many addresses to listen for at the most; the cost of the hearing grows with it, not with the
     ///     gazetteer.
     ///   - leastEvidence: odds, as a logarithm, below which no second hearing is worth its cost.
     /// - Returns: `nil` where nothing sounds like an address.
     public func listeningPlan(
         for heard: ArraySlice<TimedSyllable>,
+        fit: [Float]? = nil,
         addresses limit: Int,
         leastEvidence: Float
     ) -> ListeningPlan? {
-        let result = shortlist.best(heard, limit: limit)
+        let result = shortlist.best(heard, fit: fit, limit: limit)
         guard let top = result.chains.first, result.total >= leastEvidence else { return nil }
         return ListeningPlan(
             streets: streets(of: result.chains),
@@ -106,8 +109,12 @@ extension AddressEngine {
     }
 
     /// The addresses of ``listeningPlan(for:addresses:leastEvidence:)`` by code, likeliest first: for measuring.
-    public func addressesHeard(in heard: ArraySlice<TimedSyllable>, limit: Int) -> [AddressCode] {
-        shortlist.best(heard, limit: limit).chains.compactMap { chain in
+    public func addressesHeard(
+        in heard: ArraySlice<TimedSyllable>,
+        fit: [Float]? = nil,
+        limit: Int
+    ) -> [AddressCode] {
+        shortlist.best(heard, fit: fit, limit: limit).chains.compactMap { chain in
             (chain.place ?? chain.community ?? chain.street).map(gazetteer.code)
         }
     }
@@ -155,15 +162,15 @@ extension AddressEngine {
     }
 
     /// The numbers of the plates and buildings below a place, in every way in which they are said.
-    private func numbers(_ index: Gazetteer.Index) -> [[Syllable]] {
-        gazetteer.children(index).flatMap { child -> [[Syllable]] in
+    private func numbers(_ index: Gazetteer.Index) -> [(syllables: [Syllable], weight: Double)] {
+        gazetteer.children(index).flatMap { child -> [(syllables: [Syllable], weight: Double)] in
             let name = gazetteer.name(child)
             guard let numeral = SpokenNumber.numbers(in: name).first, numeral.range.lowerBound == 0,
                 let unit = numeral.unit,
                 numeral.end == name.unicodeScalars.count
             else { return [] }
-            return SpokenNumber.spokenForms(ofDigits: numeral.digits).flatMap { number in
-                unit.spokenForms.map { number + $0 }
+            return SpokenNumber.weightedForms(ofDigits: numeral.digits).flatMap { number in
+                unit.spokenForms.map { (number.form + $0, number.weight) }
             }
         }
     }

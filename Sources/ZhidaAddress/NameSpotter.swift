@@ -89,7 +89,7 @@ struct NameSpotter: Sendable {
                 }
             }
         }
-        return withoutChanceHomophones(hits, in: text)
+        return withoutChanceHomophones(hits.filter { !PlaceCue.isCalled($0.span, in: text) }, in: text)
     }
 
     /// Two syllables that sound like a name and are written otherwise (古树, 兴为) are firm only where something beside

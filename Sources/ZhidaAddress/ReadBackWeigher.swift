@@ -133,6 +133,7 @@ public struct ReadBackWeigher: Sendable {
         result.reasons += reasons(readBack, agreement: -1)
         if isAnswer, decision.answer != nil {
             result.outcome = .ambiguous
+            result.shortfall = .contradicted
             result.question = "请问具体地址是哪里？"
         }
         return result
@@ -180,6 +181,7 @@ public struct ReadBackWeigher: Sendable {
         var first = answer
         if total > 1 { first.confidence = rounded(answer.confidence / total) }
         result.outcome = .ambiguous
+        result.shortfall = .contradicted
         result.candidates = sorted([first, place])
         result.question = "请问是\(answer.address)，还是\(place.address)？"
         result.reasons += reasons(readBack, agreement: -1)
@@ -209,6 +211,7 @@ public struct ReadBackWeigher: Sendable {
         result.reasons += reasons(readBack, agreement: readBack.answer == .denied ? -1 : readBack.place.confidence)
         if readBack.answer != .confirmed || result.confidence < fillThreshold {
             result.outcome = .ambiguous
+            result.shortfall = readBack.answer == .denied ? .contradicted : .agentAlone
             result.question = "请问具体地址是\(readBack.place.address)吗？"
         }
         return result
@@ -224,7 +227,9 @@ public struct ReadBackWeigher: Sendable {
         switch decision.outcome {
         // A place that the gazetteer does not hold was named: that stays until a person looks.
         case .notInGazetteer, .none, .matched: return decision
-        case .ambiguous, .partial: result.outcome = readBack.decision.outcome
+        case .ambiguous, .partial:
+            result.outcome = readBack.decision.outcome
+            result.shortfall = readBack.decision.shortfall
         }
         if result.answer != nil { result.question = nil }
         return result

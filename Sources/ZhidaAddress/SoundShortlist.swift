@@ -59,12 +59,13 @@ struct SoundShortlist: Sendable {
     ///
     /// - Parameters:
     ///   - heard: the syllables of one utterance.
+    ///   - fit: how well each syllable fits the sound at each of these, where that is known.
     ///   - limit: how many chains to return at the most.
-    func best(_ heard: ArraySlice<TimedSyllable>, limit: Int) -> Result {
+    func best(_ heard: ArraySlice<TimedSyllable>, fit: [Float]? = nil, limit: Int) -> Result {
         guard !heard.isEmpty, !tree.places.isEmpty || !tree.communities.isEmpty else {
             return Result(chains: [], total: -.infinity)
         }
-        var pass = Pass(tree: tree, evidence: evidence, heard: heard)
+        var pass = Pass(tree: tree, evidence: evidence, heard: heard, fit: fit)
         return pass.run(limit: limit, offset: heard.startIndex)
     }
 
@@ -80,11 +81,11 @@ struct SoundShortlist: Sendable {
         /// Where that number ends.
         let numberEnd: [Int]
 
-        init(tree: PlaceTree, evidence: SyllableEvidence, heard: ArraySlice<TimedSyllable>) {
+        init(tree: PlaceTree, evidence: SyllableEvidence, heard: ArraySlice<TimedSyllable>, fit: [Float]?) {
             self.tree = tree
             self.evidence = evidence
             count = heard.count
-            profile = evidence.profile(of: heard)
+            profile = evidence.profile(of: heard, fit: fit)
             (number, numberEnd) = Self.numbers(profile, count: heard.count, extra: evidence.extra)
         }
 

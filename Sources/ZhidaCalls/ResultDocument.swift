@@ -18,6 +18,8 @@ public struct ResultDocument: Sendable, Codable {
     /// The order's number in this data folder.
     public var number: Int
     public var order: WorkOrder
+    /// Why no whole address was filled in, where none was.
+    public var why: RejectionDocument.Sentence?
     public var transcript: Transcript?
     /// Milliseconds that workers spent on it.
     public var spent: Int

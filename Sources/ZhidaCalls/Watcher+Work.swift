@@ -225,6 +225,7 @@ extension Watcher {
                     finished: record.finished,
                     number: numbered.number,
                     order: numbered.order,
+                    why: numbered.order.decisions.first?.shortfall?.meaning,
                     transcript: record.transcript,
                     spent: record.spent,
                     repeats: repeats

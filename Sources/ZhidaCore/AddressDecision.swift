@@ -35,6 +35,8 @@ public struct AddressDecision: Hashable, Sendable, Codable {
     }
 
     public var outcome: Outcome
+    /// Why it is not `matched`; `nil` where it is, and in decisions of versions that did not say.
+    public var shortfall: Shortfall?
     /// Best first. For `matched` and `partial` the first is the answer.
     public var candidates: [Candidate]
     /// What to ask the caller, in Chinese, where the answer would settle it.
@@ -93,12 +95,14 @@ public struct AddressDecision: Hashable, Sendable, Codable {
 
     public init(
         outcome: Outcome,
+        shortfall: Shortfall? = nil,
         candidates: [Candidate] = [],
         question: String? = nil,
         reasons: [Reason] = [],
         mention: Range<Int>? = nil
     ) {
         self.outcome = outcome
+        self.shortfall = shortfall
         self.candidates = candidates
         self.question = question
         self.reasons = reasons

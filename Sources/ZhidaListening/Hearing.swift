@@ -8,6 +8,16 @@ public struct Hearing: Sendable, Codable {
     public var syllables: [TimedSyllable]
     /// The stretches that were heard again.
     public var mentions: [HeardMention]
+    /// How well each syllable fits the sound where `first` heard one, where the model tells; not written.
+    public var fit: [Float]?
+
+    init(first: [TimedSyllable], syllables: [TimedSyllable], mentions: [HeardMention]) {
+        self.first = first
+        self.syllables = syllables
+        self.mentions = mentions
+    }
+
+    private enum CodingKeys: CodingKey { case first, syllables, mentions }
 
     /// How sure the surest address in it is, its number included where it has one, 0...1.
     public var certainty: Double {
@@ -33,6 +43,8 @@ public struct HeardMention: Sendable, Codable {
     public var placeMargin: Double?
     /// The same for the number among those known at the place.
     public var numberMargin: Double?
+    /// By how much a number heard among any fits the sound better than one of those known; a natural logarithm.
+    public var unknownGain: Double?
     /// How sure its number is, 0...1, where it was weighed against numbers that the gazetteer holds.
     public var numberConfidence: Double?
     /// What the last hearing heard: names and number as they are taken.

@@ -44,7 +44,9 @@ public final class Listener {
         }
         var mentions: [HeardMention] = []
         let syllables = try heardAgain(first, sound, settings.mentions, &mentions)
-        return Hearing(first: first, syllables: syllables, mentions: mentions)
+        var hearing = Hearing(first: first, syllables: syllables, mentions: mentions)
+        hearing.fit = recogniser.fit(of: first, in: sound)
+        return hearing
     }
 
     /// Syllables with each stretch that sounds like an address heard again, the likeliest first.
@@ -54,11 +56,13 @@ public final class Listener {
         _ remaining: Int,
         _ mentions: inout [HeardMention]
     ) throws -> [TimedSyllable] {
-        guard remaining > 0, syllables.count >= 2, let plan = plan(syllables, settings.addresses) else {
+        guard remaining > 0, syllables.count >= 2, let plan = plan(syllables, sound, settings.addresses) else {
             return syllables
         }
         var best: Attempt?
-        for way in settings.attempts {
+        // Where the sound itself told what to listen for, the first way is as good as another.
+        let ways = recogniser.model.fitsSounds ? settings.attempts.prefix(1) : settings.attempts[...]
+        for way in ways {
             guard let attempt = try attempt(way, plan, syllables, sound) else {
                 continue
             }
@@ -81,6 +85,7 @@ public final class Listener {
                     nameConfidence: best.confidence.place,
                     placeMargin: best.placeMargin,
                     numberMargin: best.numberMargin,
+                    unknownGain: best.unknownGain,
                     numberConfidence: best.parts.number.isEmpty ? nil : best.confidence.number,
                     heard: best.heard,
                     second: best.second,
@@ -109,6 +114,7 @@ public final class Listener {
         let agreement: Float
         let placeMargin: Double?
         let numberMargin: Double?
+        let unknownGain: Double?
         let second: [TimedSyllable]
         let third: [TimedSyllable]?
 
@@ -138,7 +144,7 @@ public final class Listener {
     ) throws -> Attempt? {
         let stretch = Stretch(plan.span, of: syllables, way)
         var plan = plan
-        if let addresses = way.addresses, let fewer = self.plan(Array(syllables[plan.span]), addresses) { plan = fewer }
+        if let addresses = way.addresses, let fewer = self.plan(Array(syllables[plan.span]), sound, addresses) { plan = fewer }
         let wide = plan
         guard let second = try hear(sound, plan, stretch, withNumbers: false) else { return nil }
         let secondScore = recogniser.lastScore
@@ -146,26 +152,38 @@ public final class Listener {
         var thirdScore: Double?
         var third: [TimedSyllable]?
         var verdict: NumberJudge.Verdict?
-        if let numbered = self.plan(second, settings.numberedAddresses), numbered.hasNumbers,
+        var unknownGain: Double?
+        if let numbered = self.plan(second, sound, settings.numberedAddresses), numbered.hasNumbers,
             let again = try hear(sound, numbered, stretch, withNumbers: true)
         {
             third = again
             thirdScore = recogniser.lastScore
             verdict = judge(second, again, numbered, syllables)
+            if recogniser.model.comparesGrammars, let secondScore, let thirdScore,
+                NumberPart(second.map(\.syllable)).names.count == NumberPart(again.map(\.syllable)).names.count
+            {
+                let gain = secondScore - thirdScore
+                unknownGain = gain
+                verdict?.isKnown = gain < HearingConfidence.unknownGain.middle
+                if verdict?.isKnown == false { verdict?.confidence = HearingConfidence.unknownNumber }
+            }
             if verdict?.isKnown == true {
                 heard = again
                 plan = numbered
             }
         }
-        let replaced = SecondHearing(syllables, heard).replaced
-        let agreement = engine.evidence.align(heard: replaced, meant: heard.map(\.syllable))
+        let agreement = evidence(for: heard, instead: syllables, in: sound)
         let parts = HeardParts(heard.map(\.syllable), plan: plan)
-        let judge = HearingConfidence(counts: engine.counts)
+        let judge = HearingConfidence(
+            counts: engine.counts,
+            scale: recogniser.model.fitsSounds ? .sound : .syllables
+        )
         let above = agreement.each[..<parts.community.upperBound].reduce(0, +)
         let own = agreement.each[parts.place].reduce(0, +)
+        let aboveCount = parts.community.isEmpty ? engine.counts.streets : engine.counts.communities
         let isMention = judge.mention(evidence: above + own, among: engine.counts.places)
         var confidence = (
-            above: max(isMention, judge.mention(evidence: above, among: engine.counts.communities)), place: isMention,
+            above: max(isMention, judge.mention(evidence: above, among: aboveCount)), place: isMention,
             number: verdict?.confidence ?? HearingConfidence.unknownNumber
         )
         var placeMargin: Double?
@@ -185,7 +203,11 @@ public final class Listener {
             if let thirdScore, verdict?.isKnown == true, confidence.place >= settings.leastConfidence {
                 let others = plan.only(placeNamed: place, withoutNumber: heard[parts.number].map(\.syllable))
                 numberMargin = try margin(thirdScore, sound, others, stretch, withNumbers: true)
-                confidence.number = judge.number(judged: confidence.number, margin: numberMargin)
+                confidence.number = judge.number(
+                    judged: confidence.number,
+                    margin: numberMargin,
+                    unknownGain: unknownGain
+                )
             }
         }
         return Attempt(
@@ -196,9 +218,25 @@ public final class Listener {
             agreement: agreement.total,
             placeMargin: placeMargin,
             numberMargin: numberMargin,
+            unknownGain: unknownGain,
             second: second,
             third: third
         )
+    }
+
+    /// What speaks for the syllables of a second hearing against free speech: the sound itself where the model tells how
+    /// well they fit it, else what the first hearing heard in their place.
+    private func evidence(
+        for heard: [TimedSyllable],
+        instead first: [TimedSyllable],
+        in sound: Recogniser.PreparedSound
+    ) -> (total: Float, each: [Float]) {
+        guard let fit = recogniser.fit(of: heard, in: sound) else {
+            let replaced = SecondHearing(first, heard).replaced
+            return engine.evidence.align(heard: replaced, meant: heard.map(\.syllable))
+        }
+        let each = heard.indices.map { fit[Int(heard[$0].syllable.rawValue) * heard.count + $0] }
+        return (each.reduce(0, +), each)
     }
 
     /// By how much what was heard is likelier than what else could be; `nil` where nothing else can.
@@ -239,7 +277,7 @@ public final class Listener {
             first: underneath,
             free: Array(second[freeParts.number]),
             known: Array(known[knownParts.number]),
-            numbers: Array(Set(numbers))
+            numbers: Dictionary(numbers.map { ($0.syllables, $0.weight) }) { max($0, $1) }
         )
     }
 
@@ -265,9 +303,14 @@ public final class Listener {
         }
     }
 
-    private func plan(_ syllables: [TimedSyllable], _ addresses: Int) -> ListeningPlan? {
+    private func plan(
+        _ syllables: [TimedSyllable],
+        _ sound: Recogniser.PreparedSound,
+        _ addresses: Int
+    ) -> ListeningPlan? {
         engine.listeningPlan(
             for: syllables[...],
+            fit: recogniser.fit(of: syllables, in: sound),
             addresses: addresses,
             leastEvidence: settings.leastEvidence
         )

@@ -13,7 +13,7 @@ public struct ListenerSettings: Sendable {
     /// Logarithm of the odds, by the first hearing's syllables, from which a stretch is worth hearing again.
     public var leastEvidence: Float = 9
     /// How sure a second hearing must be of the names to take the place of the first, 0...1.
-    public var leastConfidence = 0.3
+    public var leastConfidence = 0.15
     /// Natural logarithm of the probability of each syllable around an address in a second hearing.
     public var backgroundLogProbability = -1.5
 

@@ -30,8 +30,14 @@ struct NumberJudge {
     ///   - first: the first hearing's syllables where the number is.
     ///   - free: the number heard among any.
     ///   - known: the number heard among those known.
-    ///   - numbers: all numbers known at the place, as they are spoken.
-    func judge(first: [TimedSyllable], free: [TimedSyllable], known: [Syllable], numbers: [[Syllable]]) -> Verdict {
+    ///   - weights: all numbers known at the place, as they are spoken, with how often each is said so.
+    func judge(
+        first: [TimedSyllable],
+        free: [TimedSyllable],
+        known: [Syllable],
+        numbers weights: [[Syllable]: Double]
+    ) -> Verdict {
+        let numbers = weights.keys.sorted { $0.lexicographicallyPrecedes($1) }
         // The second hearing's own posteriors say nothing: it is as sure as the first was of the same sound.
         let sureness = first.isEmpty ? 0 : first.map(\.confidence).reduce(0, +) / Double(first.count)
         let free = free.map { TimedSyllable(syllable: $0.syllable, span: $0.span, confidence: sureness) }
@@ -41,9 +47,10 @@ struct NumberJudge {
                 + 0.5 * evidence.align(heard: free, meant: number).total
                 - Self.otherLength * Float(abs(number.count - freeNumber.count))
         }
-        // The ways of saying one number share its odds, which their count makes up for.
-        let prior = log(knownShare / Float(max(1, numbers.count)))
-        var odds = numbers.map { weight($0) + prior + ($0 == known ? heardBest : 0) }
+        let all = weights.values.reduce(0, +)
+        var odds = numbers.map {
+            weight($0) + log(knownShare * Float((weights[$0] ?? 1) / all)) + ($0 == known ? heardBest : 0)
+        }
         let isFreeKnown = numbers.contains(freeNumber)
         if !isFreeKnown { odds.append(weight(freeNumber) + log((1 - knownShare) / possibleNumbers)) }
         let greatest = odds.max() ?? 0

@@ -47,7 +47,7 @@ public struct ModelInstallation: Sendable {
             }
             try FolderFiles.replace(staging + "/syllables.dict", with: Data(lexicon.text.utf8))
             if let search = files.searchParameters { try FolderFiles.copy(search, to: staging + "/search.params") }
-            for item in ["evidence.tsv", "second"] {
+            for item in ["evidence.tsv", "calibration.tsv", "second"] {
                 let path = (files.acousticFolder as NSString).deletingLastPathComponent + "/" + item
                 if files.acousticFolder != folder, FileManager.default.fileExists(atPath: path) {
                     try FolderFiles.copy(path, to: staging + "/" + item)

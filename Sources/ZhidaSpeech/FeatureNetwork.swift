@@ -22,6 +22,8 @@ struct FeatureNetwork: Sendable {
     let inputs: Int
     /// Features of a frame.
     let outputs: Int
+    /// What the network learned to tell apart, where its file says.
+    let classifier: StateClassifier?
     private let context: Int
     private let layers: [Layer]
 
@@ -57,6 +59,7 @@ struct FeatureNetwork: Sendable {
         }
         guard width == outputs else { throw fault("the last layer has \(width) outputs, not \(outputs)") }
         self.layers = layers
+        classifier = try StateClassifier(file, path: path, inputs: width)
     }
 
     /// Features of an utterance.

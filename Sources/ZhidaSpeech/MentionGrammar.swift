@@ -10,12 +10,17 @@ public struct MentionGrammar: Sendable {
     public struct Place: Sendable {
         /// Its names as syllables, the standard name first.
         public var names: [[Syllable]]
-        /// The numbers with their unit words as syllables, and no others; `nil` or none: any number.
-        public var numbers: [[Syllable]]?
+        /// The numbers with their unit words as syllables and how often each is said, and no others; `nil` or none: any
+        /// number.
+        public var numbers: [(syllables: [Syllable], weight: Double)]?
         /// Whether callers name a number with it, as with a road, rather than not, as with a station.
         public var isNumbered: Bool
 
-        public init(names: [[Syllable]], numbers: [[Syllable]]?, isNumbered: Bool) {
+        public init(
+            names: [[Syllable]],
+            numbers: [(syllables: [Syllable], weight: Double)]?,
+            isNumbered: Bool
+        ) {
             self.names = names
             self.numbers = numbers
             self.isNumbered = isNumbered
@@ -66,8 +71,8 @@ public struct MentionGrammar: Sendable {
     private static let numberUnexpected = -5.0
     /// What naming a place without a number costs where it has none.
     private static let numberNotNamed = -1.2
-    /// What taking back a number costs.
-    private static let correction = -4.0
+    /// What taking back a number costs: so much that digits heard badly do not pass for a first number.
+    private static let correction = -8.0
     /// What leaving out the community costs.
     private static let communityUnsaid = -0.7
 
@@ -163,7 +168,7 @@ public struct MentionGrammar: Sendable {
             var end = place.isNumbered ? ends.numbered : ends.unnumbered
             if let numbers = place.numbers, !numbers.isEmpty {
                 end = grammar.addState()
-                grammar.add(alternatives: numbers.map { ($0, 1) }, from: end, to: ends.tail)
+                grammar.add(alternatives: numbers, from: end, to: ends.tail)
                 let unsaid = place.isNumbered ? Self.numberUnsaid : Self.numberNotNamed
                 grammar.add(from: end, to: ends.tail, logProbability: unsaid)
             }
@@ -179,9 +184,11 @@ enum AnyNumber {
         let digits = syllables("yi er liang san si wu liu qi ba jiu")
         let single = syllables("yi er san si wu liu qi ba jiu")
         let unit = grammar.addState()
-        for words in ["hao", "dong", "zuo", "hao lou"] {
-            grammar.add(alternatives: [(syllables(words), 1)], from: unit, to: to)
-        }
+        grammar.add(
+            alternatives: [("hao", 1), ("dong", 0.15), ("zuo", 0.1), ("hao lou", 0.1)].map { (syllables($0), $1) },
+            from: unit,
+            to: to
+        )
         // One of ten, at the usual weight of a language model.
         func step(_ from: Int, _ to: Int, _ choices: [Syllable], _ logProbability: Double = -0.35) {
             for syllable in choices {
@@ -218,7 +225,8 @@ enum AnyNumber {
         for position in 0..<4 {
             let next = grammar.addState()
             step(last, next, spelt, -0.4)
-            if position > 0 { grammar.add(from: next, to: unit, logProbability: -0.5) }
+            // Two digits are hardly ever said one by one: 七五号 for 75号.
+            if position > 0 { grammar.add(from: next, to: unit, logProbability: [1: -3.5, 2: -0.5][position, default: -1.5]) }
             last = next
         }
     }

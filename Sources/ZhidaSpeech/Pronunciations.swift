@@ -5,6 +5,8 @@ import ZhidaCore
 struct Pronunciations {
     /// Words without the variants' numbers, as spelt in the file.
     private(set) var words: Set<String> = []
+    /// Phones of each word, a row for each of its pronunciations.
+    private(set) var phones: [String: [[String]]] = [:]
 
     /// - Throws: ``SpeechFault`` with the line of a phone that the model does not have.
     init(path: String, phones: Set<String>) throws(SpeechFault) {
@@ -22,6 +24,7 @@ struct Pronunciations {
                 )
             }
             words.insert(Self.base(word))
+            self.phones[Self.base(word), default: []].append(fields.dropFirst().map(String.init))
         }
     }
 

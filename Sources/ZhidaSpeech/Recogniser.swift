@@ -70,6 +70,8 @@ public final class Recogniser {
         fileprivate let samples: UnsafeBufferPointer<Int16>
         /// Of the whole sound, a row a frame, where the model's features come from a network; else `nil`.
         public let features: [Float]?
+        /// Evidence for each state of each phone, a row a frame, where the model tells.
+        fileprivate let states: [Float]?
     }
 
     /// Makes sound ready; what the model computes of it is computed here.
@@ -82,7 +84,7 @@ public final class Recogniser {
     public func prepare(_ samples: UnsafeBufferPointer<Int16>, start: Int = 0) throws(SpeechFault) -> PreparedSound {
         guard let network = model.network, let frontEnd, let first = samples.baseAddress, isLongEnough(samples.count)
         else {
-            return PreparedSound(start: start, samples: samples, features: nil)
+            return PreparedSound(start: start, samples: samples, features: nil, states: nil)
         }
         zs_clear_error()
         var frames: Int32 = 0
@@ -94,7 +96,20 @@ public final class Recogniser {
         defer { zs_free(cepstra) }
         let rows = UnsafeBufferPointer(start: cepstra, count: Int(frames) * Int(size))
         let features = network.features(of: rows, frames: Int(frames))
-        return PreparedSound(start: start, samples: samples, features: features)
+        let states = network.classifier?.evidence(of: features, frames: Int(frames))
+        return PreparedSound(start: start, samples: samples, features: features, states: states)
+    }
+
+    /// How well every syllable fits the sound where these were heard: log P(meant | sound) / P(meant), of each syllable
+    /// in order of its raw value at each position; `nil` where the model does not tell.
+    public func fit(of heard: some Collection<TimedSyllable>, in sound: PreparedSound) -> [Float]? {
+        guard let scorer = model.scorer, let states = sound.states, let width = model.network?.classifier?.outputs
+        else { return nil }
+        let spans = heard.map { syllable in
+            let (first, last) = (syllable.span.start - sound.start, syllable.span.end - sound.start)
+            return first * framesPerSecond / 1_000..<max(first, last) * framesPerSecond / 1_000
+        }
+        return scorer.profile(of: spans, evidence: states, width: width)
     }
 
     /// Less than a frame is nothing to the library, and some of its results are undefined then.
@@ -244,7 +259,7 @@ public final class Recogniser {
 
     /// How much wider, as a power, a grammar is searched than the language model: the way into the right address may cost
     /// several syllables of background first.
-    private static let grammarWidth = 1.25
+    private static let grammarWidth = 2.0
 
     /// Begins the words of the background, which are said like the others and told apart in the result.
     private static let backgroundMark = "~"

@@ -11,6 +11,7 @@ import ZhidaCore
 /// language.lm.bin     syllable trigram in any form that Sphinx reads
 /// search.params       the search settings, as for pocketsphinx_batch -argfile (may be missing)
 /// evidence.tsv        what a heard syllable says for a meant one, as `SyllableEvidence` reads it (may be missing)
+/// calibration.tsv     how often its addresses are right, as `FillCalibration` reads it (may be missing)
 /// ```
 /// A folder `second/` with acoustic files and search settings of its own is another ear for the same dictionary and
 /// language model. Where `acoustic/` has a `network.safetensors`, its features are computed by it (see `FeatureNetwork`).
@@ -31,10 +32,14 @@ public struct SpeechModel: Sendable {
     public let search: SearchSettings
     /// The file with its counted evidence of sounds, where it has one.
     public let evidence: String?
+    /// The file that says how often its addresses are right by their confidence, where that was measured.
+    public let calibration: String?
     /// The folder of another acoustic model, for what this one leaves unsure.
     public let second: String?
     /// What makes its features, where that is more than the library's front end.
     let network: FeatureNetwork?
+    /// How well each syllable fits a sound, where the network tells.
+    let scorer: SyllableScorer?
 
     /// The dictionary's word for each syllable that the model can hear.
     let words: [Syllable: String]
@@ -47,6 +52,9 @@ public struct SpeechModel: Sendable {
 
     /// Whether its features come from a network of its own, which PocketSphinx's own programs do not know.
     public var hasNetwork: Bool { network != nil }
+
+    /// Whether it tells how well each syllable fits a sound (``Recogniser/fit(of:in:)``).
+    public var fitsSounds: Bool { scorer != nil }
 
     /// The syllables that the model can hear.
     public var vocabulary: Set<Syllable> { Set(words.keys) }
@@ -102,10 +110,17 @@ public struct SpeechModel: Sendable {
         second = FileManager.default.fileExists(atPath: folder + "/second/acoustic") ? folder + "/second" : nil
         let counted = folder + "/evidence.tsv"
         evidence = FileManager.default.fileExists(atPath: counted) ? counted : nil
+        let measured = folder + "/calibration.tsv"
+        calibration = FileManager.default.fileExists(atPath: measured) ? measured : nil
         let path = acoustic.folder + "/" + FeatureNetwork.fileName
         network = FileManager.default.fileExists(atPath: path) ? try FeatureNetwork(path: path) : nil
         guard network.map({ String($0.outputs) == acoustic.parameters["-ceplen"] }) ?? true else {
             throw SpeechFault(.model, at: path, "makes other features than -ceplen of feat.params says")
+        }
+        scorer = network?.classifier.map {
+            SyllableScorer(classifier: $0, pronunciations: pronunciations.syllables.mapValues {
+                pronunciations.phones[$0] ?? []
+            })
         }
     }
 

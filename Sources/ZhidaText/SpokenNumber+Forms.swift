@@ -24,31 +24,41 @@ extension SpokenNumber {
     /// `liang`. `digits` may begin with zeros, which only the forms that go digit by digit keep. Text with anything but
     /// ASCII digits, or with more than 20 of them, has no form.
     public static func spokenForms(ofDigits digits: some StringProtocol) -> [[Syllable]] {
+        weightedForms(ofDigits: digits).map(\.form)
+    }
+
+    /// The forms of ``spokenForms(ofDigits:)``, each with how often it is said, beside 1 for the most usual one.
+    ///
+    /// Two digits are hardly ever said one by one (七五号 for 75号), three as often as not, four nearly always. Rough
+    /// figures: what they are for is that 七十五, heard badly, is not taken for 七九.
+    public static func weightedForms(ofDigits digits: some StringProtocol) -> [(form: [Syllable], weight: Double)] {
         let figures = digits.utf8.map { Int($0) - 0x30 }
         guard (1...20).contains(figures.count), figures.allSatisfy((0...9).contains) else { return [] }
-        var forms: [[Syllable]] = []
-        func add(_ form: [Syllable]) {
-            if !forms.contains(form) { forms.append(form) }
+        var forms: [(form: [Syllable], weight: Double)] = []
+        func add(_ form: [Syllable], _ weight: Double) {
+            if !forms.contains(where: { $0.form == form }) { forms.append((form, weight)) }
         }
         if figures.count == 1 || (figures[0] != 0 && figures.count <= 12) {
             let value = figures.reduce(0) { $0 * 10 + $1 }
+            let usual = figures.count < 4 ? 1.0 : 0.3
             let positional = writing(value, liang: false)
-            add(syllables(of: positional))
+            add(syllables(of: positional), usual)
             let colloquial = writing(value, liang: true)
-            add(syllables(of: colloquial))
-            if let short = abbreviated(figures, colloquial) { add(syllables(of: short)) }
-            if let short = abbreviated(figures, positional) { add(syllables(of: short)) }
+            add(syllables(of: colloquial), usual)
+            if let short = abbreviated(figures, colloquial) { add(syllables(of: short), 0.4 * usual) }
+            if let short = abbreviated(figures, positional) { add(syllables(of: short), 0.4 * usual) }
         }
         if figures.count > 1 {
-            add(figures.map { $0 == 1 ? Syllables.yao : Syllables.digits[$0] })
-            add(figures.map { Syllables.digits[$0] })
+            let oneByOne = figures[0] == 0 ? 1 : [2: 0.02, 3: 0.5][figures.count, default: 1]
+            add(figures.map { $0 == 1 ? Syllables.yao : Syllables.digits[$0] }, oneByOne)
+            add(figures.map { Syllables.digits[$0] }, 0.3 * oneByOne)
             // Floor and room: 1205 → 十二零五. The room's own zero keeps it from sounding like 12, 15.
             if figures.count == 4, figures[0] != 0, figures[2] == 0, figures[3] != 0 {
                 let floor = writing(figures[0] * 10 + figures[1], liang: false)
-                add(syllables(of: floor) + [Syllables.digits[0], Syllables.digits[figures[3]]])
+                add(syllables(of: floor) + [Syllables.digits[0], Syllables.digits[figures[3]]], 0.5)
             }
         } else if figures[0] == 1 {
-            add([Syllables.yao])
+            add([Syllables.yao], 0.02)
         }
         return forms
     }

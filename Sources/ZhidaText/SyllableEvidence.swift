@@ -42,6 +42,18 @@ public struct SyllableEvidence: Sendable {
     /// P(heard) of one syllable on average: one of some two hundred that are heard often.
     private static let share: Float = 0.005
 
+    /// How much the counted evidence counts beside what the sound itself says: both rest on the same sound.
+    private static let shareBesideSound: Float = 0.6
+
+    /// For each syllable that may be meant, in order of its raw value, its weight at each heard position.
+    ///
+    /// - Parameter fit: how well each syllable fits the sound there, as a recogniser tells (`Recogniser.fit`).
+    public func profile(of heard: some Collection<TimedSyllable>, fit: [Float]?) -> [Float] {
+        let counted = profile(of: heard)
+        guard let fit, fit.count == counted.count else { return counted }
+        return zip(counted, fit).map { Self.shareBesideSound * $0 + $1 }
+    }
+
     /// For each syllable that may be meant, in order of its raw value, its weight at each heard position.
     public func profile(of heard: some Collection<TimedSyllable>) -> [Float] {
         var profile: [Float] = []

@@ -31,8 +31,14 @@ struct Settings: Sendable {
     struct Address: Sendable {
         /// `fill_threshold`: confidence from which an address is filled in without a person.
         var fillThreshold = 0.65
-        /// The same for a whole address that was heard and not written.
-        var heardFillThreshold = 0.8
+        /// `auto_fill_precision`: how often a whole address that was heard and is filled in must be right, by the
+        /// model's calibration.
+        var autoFillPrecision = 0.99
+        /// `heard_fill_threshold`: a raw confidence in place of it.
+        var heardFillThreshold: Double?
+
+        /// The same where the model has no calibration; its precision is not known.
+        static let rawHeardFillThreshold = 0.8
     }
 
     struct Log: Sendable {
@@ -101,6 +107,7 @@ struct Settings: Sendable {
         }
         try root.section("address") { section in
             try section.read("fill_threshold", into: &address.fillThreshold, in: 0.01...1)
+            try section.read("auto_fill_precision", into: &address.autoFillPrecision, in: FillOptions.precisions)
             try section.read("heard_fill_threshold", into: &address.heardFillThreshold, in: 0.01...1)
         }
         try root.refuseUnread()

@@ -95,6 +95,14 @@ final class SettingsSection {
         value = number
     }
 
+    /// Reads a number that may be missing.
+    func read(_ key: String, into value: inout Double?, in range: ClosedRange<Double>) throws {
+        guard table[key] != nil else { return }
+        var number = range.lowerBound
+        try read(key, into: &number, in: range)
+        value = number
+    }
+
     /// Reads one of the words of an enumeration.
     func read<Choice: RawRepresentable & CaseIterable>(_ key: String, into value: inout Choice) throws
     where Choice.RawValue == String {

@@ -25,7 +25,11 @@ enum Fixture {
         return gazetteer
     }()
 
-    static let engine = AddressEngine(gazetteer: gazetteer, distance: .standard)
+    static let engine = AddressEngine(
+        gazetteer: gazetteer,
+        distance: .standard,
+        regions: try! Region.all(contentsOf: root.appending(path: "models/text/regions.tsv"))
+    )
 
     static func match(_ text: String) -> [AddressDecision] {
         engine.match(spoken(text))

@@ -5,7 +5,6 @@ with noise; the file is Ogg Opus. The same tools of the same versions give the s
 .opus) only those recordings are made anew; the table is always written whole.
 """
 
-import csv
 import hashlib
 import re
 import subprocess
@@ -17,6 +16,7 @@ from pathlib import Path
 import jieba
 import numpy as np
 import tomllib
+from addresses import Gazetteer
 from pypinyin import Style, lazy_pinyin
 
 RATE = 8000
@@ -190,26 +190,6 @@ def encode(call: dict, channels: list[np.ndarray], target: Path, folder: Path) -
         check=True,
         capture_output=True,
     )
-
-
-class Gazetteer:
-    """Looks a place up by its names from street to number."""
-
-    def __init__(self, path: Path):
-        self.children: dict[tuple[str, str], list[str]] = {}
-        with path.open(encoding="utf-8", newline="") as rows:
-            for row in csv.DictReader(rows):
-                if row["code"]:
-                    self.children.setdefault((row["parent"], row["name"]), []).append(row["code"])
-
-    def code(self, address: str) -> str:
-        at = "440306"
-        for name in address.split("/"):
-            found = self.children.get((at, name), [])
-            if len(found) != 1:
-                raise SystemExit(f"samples.py: {address!r}: {len(found)} entries called {name!r}; change calls.toml")
-            at = found[0]
-        return at
 
 
 def seconds_of(path: Path, folder: Path) -> float:

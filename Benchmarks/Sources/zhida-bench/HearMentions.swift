@@ -80,7 +80,7 @@ struct HearMentions: ParsableCommand {
                 _ = try recogniser.recognise(samples)
                 let after = Self.cpu
                 line.firstCPU += after - end
-                line.shortlist += engine.addressesHeard(in: hearing.first[...], limit: 100)
+                line.shortlist += engine.addressesHeard(in: hearing.first[...], fit: hearing.fit, limit: 100)
                     .map(\.description)
                 line.shortlistCPU += Self.cpu - after
                 line.hearings.append(hearing)

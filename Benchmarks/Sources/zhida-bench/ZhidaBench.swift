@@ -6,7 +6,10 @@ struct ZhidaBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "zhida-bench",
         abstract: "Measure Zhida beside its peers and print a table.",
-        subcommands: [CallsBench.self, SpeechBench.self, HearRegions.self, HearMentions.self, HearSet.self]
+        subcommands: [
+            CallsBench.self, SpeechBench.self, HearRegions.self, HearMentions.self, HearSet.self,
+            Calibrate.self,
+        ]
     )
 }
 

@@ -30,6 +30,8 @@ struct CallRow: Encodable {
     var address: Address?
     var confidence: Double?
     var question: String?
+    /// Why no whole address was filled in, where none was.
+    var why: String?
     var isDamaged: Bool?
     var rejection: Rejection?
     /// The file that held the same recording before.
@@ -81,6 +83,7 @@ struct CallRow: Encodable {
         decision = (first?.outcome ?? .none).rawValue
         confidence = first?.confidence
         question = first?.question
+        why = first?.shortfall.map(CallText.meaning)
         // A decision without an answer shows what it leans to; only the answer fills the order.
         if let best = order.address?.value ?? first?.candidates.first {
             address = Address(code: best.code.text, level: best.level.name, address: best.address)

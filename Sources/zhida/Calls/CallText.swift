@@ -1,3 +1,4 @@
+import ZhidaCalls
 import ZhidaCore
 
 /// Transcripts and decisions as people read them.
@@ -34,6 +35,17 @@ enum CallText {
         let readBack =
             decision.reasons.last { $0.readBack != nil && $0.channel == .agent }.map { [Self.readBack($0)] } ?? []
         return ([word] + places + readBack + question).joined(separator: "  ")
+    }
+
+    /// Why less than a whole address was decided on.
+    static func meaning(_ shortfall: Shortfall) -> String {
+        let meaning = shortfall.meaning
+        return say(meaning.zh, meaning.en)
+    }
+
+    /// The decision's line, and under it why it is no more.
+    static func lines(_ decision: AddressDecision) -> [String] {
+        [line(decision)] + (decision.shortfall.map { ["    " + meaning($0)] } ?? [])
     }
 
     /// What the agent read back, and what the caller said to it.

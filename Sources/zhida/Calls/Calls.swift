@@ -23,10 +23,11 @@ struct Calls: AsyncParsableCommand {
 
 extension Settings {
     /// How workers are started: this program again, or the program that `calls.worker` names.
-    func workerSettings(_ options: GlobalOptions, count: Int? = nil) -> WorkerSettings {
+    func workerSettings(_ options: GlobalOptions, _ fill: FillOptions, count: Int? = nil) -> WorkerSettings {
         var command = [calls.worker.isEmpty ? "/proc/self/exe" : calls.worker, "calls", "worker", "--data", dataFolder]
         if let config = options.config { command += ["--config", config] }
         if let lang = options.lang { command += ["--lang", lang.rawValue] }
+        command += fill.arguments
         var workers = WorkerSettings(command: command)
         workers.count = count ?? calls.workers
         workers.renewsOn = [gazetteerFolder + "/active.json", modelsFolder + "/active.json"]

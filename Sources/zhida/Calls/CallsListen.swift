@@ -59,6 +59,7 @@ struct CallsListen: AsyncParsableCommand {
     )
     var patience = 60.0
 
+    @OptionGroup var fill: FillOptions
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
@@ -75,7 +76,7 @@ struct CallsListen: AsyncParsableCommand {
 
     func run() async throws {
         try checkInput()
-        let settings = try options.settings()
+        let settings = fill.applied(to: try options.settings())
         options.startLogging(settings.log.level)
         let pump = InputPump(descriptor: STDIN_FILENO)
         // Sound that comes while the models are loaded waits.

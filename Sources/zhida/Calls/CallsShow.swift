@@ -36,6 +36,8 @@ struct CallsShow: AsyncParsableCommand {
         var inspection: SoundInspection?
         var transcript: Transcript?
         var decisions: [LocatedDecision]?
+        /// Why no whole address was filled in, where none was.
+        var why: RejectionDocument.Sentence?
         var rejection: RecordingRejection?
         var order: NumberedOrder?
         var corrections: [Correction]
@@ -55,6 +57,7 @@ struct CallsShow: AsyncParsableCommand {
             inspection: record.inspection,
             transcript: record.transcript,
             decisions: record.decisions,
+            why: record.decisions?.first?.decision.shortfall?.meaning,
             rejection: record.rejection,
             order: record.order,
             corrections: try store.journal.corrections(of: record.id),
@@ -100,7 +103,7 @@ struct CallsShow: AsyncParsableCommand {
         }
         if let transcript = document.transcript { CallText.print(transcript) }
         for located in document.decisions ?? [] {
-            print(CallText.line(located.decision))
+            print(CallText.lines(located.decision).joined(separator: "\n"))
             for evidence in located.evidence {
                 print(
                     String(

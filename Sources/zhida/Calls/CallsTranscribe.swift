@@ -22,6 +22,7 @@ struct CallsTranscribe: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp(say("同时处理几个录音。", "Recordings worked on at the same time."), valueName: "n"))
     var workers: Int?
 
+    @OptionGroup var fill: FillOptions
     @OptionGroup var options: GlobalOptions
 
     /// One file's outcome as JSON.
@@ -30,6 +31,8 @@ struct CallsTranscribe: AsyncParsableCommand {
         var audio: AudioFacts?
         var transcript: Transcript?
         var decisions: [AddressDecision]?
+        /// Why no whole address was found, where none was.
+        var why: RejectionDocument.Sentence?
         var rejection: RecordingRejection?
         var failure: String?
         var taken: Double?
@@ -44,7 +47,7 @@ struct CallsTranscribe: AsyncParsableCommand {
         do {
             try DirectRun.recognise(
                 files,
-                workers: settings.workerSettings(options, count: workers.map { min(max($0, 1), 64) }),
+                workers: settings.workerSettings(options, fill, count: workers.map { min(max($0, 1), 64) }),
                 log: Logger(label: "zhida.calls"),
                 report: { index, result in
                     progress.clear()
@@ -73,6 +76,7 @@ struct CallsTranscribe: AsyncParsableCommand {
             document.audio = inspection.facts
             document.transcript = transcript
             document.decisions = decisions.map(\.decision)
+            document.why = decisions.first?.decision.shortfall?.meaning
             document.taken = Double(spent) / 1000
         case .rejected(let rejection): document.rejection = rejection
         case .failed(let why): document.failure = why
@@ -85,7 +89,7 @@ struct CallsTranscribe: AsyncParsableCommand {
         }
         if let why = document.failure { print(why) }
         if let transcript = document.transcript { CallText.print(transcript) }
-        for decision in document.decisions ?? [] { print(CallText.line(decision)) }
+        for decision in document.decisions ?? [] { print(CallText.lines(decision).joined(separator: "\n")) }
         print("")
     }
 }

@@ -42,6 +42,7 @@ struct CallsWatch: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp(say("同时处理几个录音。", "Recordings worked on at the same time."), valueName: "n"))
     var workers: Int?
 
+    @OptionGroup var fill: FillOptions
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
@@ -54,7 +55,7 @@ struct CallsWatch: AsyncParsableCommand {
         let settings = try options.settings()
         options.startLogging(settings.log.level)
         let store = try OpenJournal(settings)
-        var watch = WatchSettings(folder: folder, workers: settings.workerSettings(options, count: workers))
+        var watch = WatchSettings(folder: folder, workers: settings.workerSettings(options, fill, count: workers))
         watch.once = once
         watch.attempts = settings.calls.attempts
         watch.settle = .seconds(settings.calls.settleSeconds)

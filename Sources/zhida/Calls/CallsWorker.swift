@@ -11,10 +11,11 @@ struct CallsWorker: AsyncParsableCommand {
         )
     }
 
+    @OptionGroup var fill: FillOptions
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        let settings = try options.settings()
+        let settings = fill.applied(to: try options.settings())
         options.startLogging(settings.log.level)
         CallWorker.run {
             try RecordingStages(settings: settings)

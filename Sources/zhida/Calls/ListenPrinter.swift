@@ -94,7 +94,9 @@ struct ListenPrinter {
             )
         }
         progress.clear()
-        if ending.speech > 0, shown.isEmpty { ending.decisions.forEach { put("       " + CallText.line($0.decision)) } }
+        if ending.speech > 0, shown.isEmpty {
+            ending.decisions.flatMap { CallText.lines($0.decision) }.forEach { put("       " + $0) }
+        }
         if ending.holes > 0 { complain(say("声音缺 \(ending.holes) 处。", "The sound has \(ending.holes) holes.")) }
         fflush(nil)
     }

@@ -35,6 +35,7 @@ struct DoctorCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try global.settings()
         var checks = modelChecks(settings)
+        checks += fillChecks(settings)
         checks += gazetteerChecks(settings)
         checks += folderChecks(settings)
         checks += libraryChecks()

@@ -8,6 +8,8 @@ import ZhidaText
 struct TextTools: Sendable {
     let readings: ReadingTable
     let lexicon: Lexicon
+    /// Cities and districts that callers may name.
+    let regions: [Region]
     private let folder: URL
 
     init(home: String) throws {
@@ -15,6 +17,7 @@ struct TextTools: Sendable {
         do {
             readings = try ReadingTable(contentsOf: folder.appending(path: "readings.tsv"))
             lexicon = try Lexicon(contentsOf: folder.appending(path: "words.tsv"))
+            regions = try Region.all(contentsOf: folder.appending(path: "regions.tsv"))
         } catch {
             throw Failure(.systemFailed, "\(error)")
         }
@@ -42,9 +45,13 @@ struct AddressTools: Sendable {
     let segmenter: WordSegmenter
     let readings: ReadingTable
 
-    /// - Parameter evidence: the speech model's, where it is speech that is matched.
+    /// - Parameters:
+    ///   - evidence: the speech model's, where it is speech that is matched.
+    ///   - heardFill: from which confidence what was heard is filled in, where something is.
     /// - Throws: ``Failure`` where no version is active or a file is missing.
-    init(settings: Settings, text: TextTools, evidence: SyllableEvidence = .standard) throws {
+    init(settings: Settings, text: TextTools, evidence: SyllableEvidence = .standard, heardFill: HeardFill? = nil)
+        throws
+    {
         let library = GazetteerLibrary(folder: settings.gazetteerFolder)
         do {
             gazetteer = try library.active(verifying: true)
@@ -53,8 +60,13 @@ struct AddressTools: Sendable {
         }
         var tuning = AddressSettings()
         tuning.fillThreshold = settings.address.fillThreshold
-        tuning.heardFillThreshold = settings.address.heardFillThreshold
-        engine = AddressEngine(gazetteer: gazetteer, evidence: evidence, settings: tuning)
+        if let heardFill { tuning.heardFillThreshold = heardFill.threshold }
+        engine = AddressEngine(
+            gazetteer: gazetteer,
+            evidence: evidence,
+            regions: text.regions,
+            settings: tuning
+        )
         segmenter = WordSegmenter(lexicon: text.lexicon, extraWords: Self.names(of: gazetteer))
         readings = text.readings
     }

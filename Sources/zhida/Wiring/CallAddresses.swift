@@ -32,7 +32,8 @@ struct CallAddresses {
             let readBacks = channels.contains(.agent) ? finder.readBacks(in: transcript) : []
             return located(weigher.weigh(decisions, readBacks), transcript, channel)
         }
-        let none = [AddressDecision(outcome: .none)]
+        let isUnderstood = transcript.utterances.contains { !$0.syllables.isEmpty }
+        let none = [AddressDecision(outcome: .none, shortfall: isUnderstood ? .noPlaceNamed : .nothingUnderstood)]
         guard channels.contains(.agent) else { return located(none, transcript, .mono) }
         return located(weigher.weigh(none, finder.readBacks(in: transcript)), transcript, .agent)
     }

@@ -9,11 +9,9 @@ import ZhidaText
 /// What turns a region's sound into words and places, loaded once. One thread at a time.
 struct Hearers {
     let model: SpeechModel
-    /// Hears by the language model alone; the listener uses it as well.
+    /// Hears by the language model alone; the ears use it as well.
     let recogniser: Recogniser
-    private let listener: Listener
-    /// Another ear, for what the first leaves unsure.
-    private let second: Listener?
+    private let ears: Ears
     let reader: SyllableReader
     let addresses: CallAddresses
 
@@ -27,7 +25,13 @@ struct Hearers {
         do {
             model = try speech ?? settings.speechModel(home: home)
             let evidence = try model.evidence.map { try SyllableEvidence(contentsOf: URL(fileURLWithPath: $0)) }
-            let address = try AddressTools(settings: settings, text: text, evidence: evidence ?? .standard)
+            let heardFill = try HeardFill(settings.address, model)
+            let address = try AddressTools(
+                settings: settings,
+                text: text,
+                evidence: evidence ?? .standard,
+                heardFill: heardFill
+            )
             addresses = CallAddresses(address: address, fillThreshold: settings.address.fillThreshold)
             reader = SyllableReader(
                 lexicon: text.lexicon,
@@ -36,8 +40,8 @@ struct Hearers {
                 phrases: try text.callerPhrases()
             )
             recogniser = try Recogniser(model: model)
-            listener = Listener(recogniser: recogniser, engine: address.engine)
-            second = try model.second.map { [model] folder in
+            // A model that tells how well each syllable fits the sound needs no other ear, whose doubts are of another kind.
+            let second = try (model.fitsSounds ? nil : model.second).map { [model] folder in
                 let other = try SpeechModel(
                     folder: folder,
                     languageModel: model.languageModel,
@@ -47,26 +51,22 @@ struct Hearers {
                 let engine = address.engine.hearing(by: weights ?? .standard)
                 return Listener(recogniser: try Recogniser(model: other), engine: engine)
             }
+            ears = Ears(first: Listener(recogniser: recogniser, engine: address.engine), second: second)
         } catch let fault as SpeechFault {
             throw Failure(.systemFailed, "\(fault)")
         } catch let fault as SyllableEvidence.Fault {
+            throw Failure(.systemFailed, "\(fault)")
+        } catch let fault as FillCalibration.Fault {
             throw Failure(.systemFailed, "\(fault)")
         } catch let error as ModelError {
             throw Failure(.systemFailed, "\(error)")
         }
     }
 
-    /// Hears one region of a recording, by the second ear as well where the first is not sure of an address that it met; the surer
-    /// hearing counts.
+    /// Hears one region of a recording.
     ///
     /// - Throws: `SpeechFault`
     func hear(_ region: SpeechRegion, _ samples: UnsafeBufferPointer<Int16>) throws -> Hearing {
-        let first = try listener.hear(region, samples)
-        guard !first.mentions.isEmpty, first.certainty < Self.sure, let second else { return first }
-        let other = try second.hear(region, samples)
-        return other.certainty > first.certainty ? other : first
+        try ears.hear(region, samples)
     }
-
-    /// Certainty from which the first ear is enough.
-    private static let sure = 0.85
 }

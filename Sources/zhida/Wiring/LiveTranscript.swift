@@ -28,7 +28,10 @@ struct LiveTranscript {
     /// place was named.
     var decisions: [LocatedDecision] {
         let known = (settled + open).filter { $0.decision.outcome != .none }
-        return known.isEmpty ? [LocatedDecision(decision: AddressDecision(outcome: .none), evidence: [])] : known
+        guard known.isEmpty else { return known }
+        let isUnderstood = utterances.contains { !$0.syllables.isEmpty } || !left.isEmpty
+        let none = AddressDecision(outcome: .none, shortfall: isUnderstood ? .noPlaceNamed : .nothingUnderstood)
+        return [LocatedDecision(decision: none, evidence: [])]
     }
 
     /// Takes an utterance that is complete, and decides anew.

@@ -63,15 +63,20 @@ final class CallHearing {
         var first: [TimedSyllable] = []
         var last: [Syllable] = []
         var utterances: [Utterance] = []
+        var listed: [AddressCode] = []
+        var unlisted = 0.0
         for (region, samples) in sound.regions {
             let hearing = try samples.withUnsafeBufferPointer { try hear(region, $0) }
             first += hearing.first
             last += hearing.last.map(\.syllable)
+            let before = Self.cpu
+            listed += tools.engine.addressesHeard(in: hearing.first[...], fit: hearing.fit, limit: Self.listed)
+            unlisted += Self.cpu - before
             score.mentions += hearing.mentions
             utterances.append(tools.utterance(region, hearing.last))
         }
         let decision = tools.decision(utterances)
-        score.cpu = Self.cpu - start
+        score.cpu = Self.cpu - start - unlisted
 
         let said = try SaidAddress(call, in: tools.gazetteer)
         count(call, first: first.map(\.syllable), last: last, &score)
@@ -81,21 +86,24 @@ final class CallHearing {
             isNumberHeard: score.heard.number
         )
         score.outcome = decision?.outcome
+        score.fill = tools.surestWhole(utterances).map {
+            CallScore.Fill(confidence: $0.confidence, isRight: said.lies(in: $0.code))
+        }
         score.isFillRight = score.isFilled && (decision?.answer.map { said.lies(in: $0.code) } ?? false)
         if search == .program {
-            score.isListed = said.isListed(in: tools.engine.addressesHeard(in: first[...], limit: Self.listed))
+            score.isListed = said.isListed(in: listed)
         }
     }
 
     private func hear(_ region: SpeechRegion, _ samples: UnsafeBufferPointer<Int16>) throws
-        -> (first: [TimedSyllable], last: [TimedSyllable], mentions: Int)
+        -> (first: [TimedSyllable], last: [TimedSyllable], mentions: Int, fit: [Float]?)
     {
         if search == .program {
-            let hearing = try tools.listener.hear(region, samples)
-            return (hearing.first, hearing.syllables, hearing.mentions.count)
+            let hearing = try tools.ears.hear(region, samples)
+            return (hearing.first, hearing.syllables, hearing.mentions.count, hearing.fit)
         }
         let heard = try recognise(try tools.recogniser.prepare(samples, start: region.span.start))
-        return (heard, heard, 0)
+        return (heard, heard, 0, nil)
     }
 
     private func recognise(_ sound: Recogniser.PreparedSound) throws -> [TimedSyllable] {
@@ -123,7 +131,11 @@ final class CallHearing {
                 if search != .free { score.place = first == call.syllables ? 1 : nil }
                 return
             }
-            var names = tools.engine.addressesHeard(in: heard[...], limit: Self.listed).compactMap {
+            var names = tools.engine.addressesHeard(
+                in: heard[...],
+                fit: tools.recogniser.fit(of: heard, in: sound),
+                limit: Self.listed
+            ).compactMap {
                 tools.gazetteer.index(of: $0).map { tools.gazetteer.reading(of: tools.gazetteer.nameIndex($0)) }
             }
             score.isListed = names.contains(call.syllables)

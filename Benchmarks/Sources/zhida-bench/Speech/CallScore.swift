@@ -11,6 +11,14 @@ struct CallScore: Codable {
         var whole: Bool { street && community && road && number }
     }
 
+    /// A whole address that could be filled in.
+    struct Fill: Codable {
+        /// 0...1
+        var confidence: Double
+        /// By code: the said address or an element above it.
+        var isRight: Bool
+    }
+
     /// Seconds of sound, and of processor time for all that is done with the call.
     var seconds: Double
     var cpu: Double
@@ -29,6 +37,9 @@ struct CallScore: Codable {
     var outcome: AddressDecision.Outcome?
     /// Whether what was filled in is right by code: the address itself or an element above it.
     var isFillRight = false
+    /// The surest whole address of the decisions, as if it were filled in whatever its confidence; `nil` where no whole
+    /// address was decided on, or none is said in the call.
+    var fill: Fill?
     /// Place of the true name among the answers from a closed list, from 1; `nil` where it is not among them.
     var place: Int?
     /// Stretches that were heard again.

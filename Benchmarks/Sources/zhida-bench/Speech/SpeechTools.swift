@@ -12,7 +12,7 @@ final class SpeechTools {
     let gazetteer: Gazetteer
     let engine: AddressEngine
     let recogniser: Recogniser
-    let listener: Listener
+    let ears: Ears
     private let reader: SyllableReader
 
     /// - Parameters:
@@ -43,7 +43,16 @@ final class SpeechTools {
             }
         )
         recogniser = try Recogniser(model: model)
-        listener = Listener(recogniser: recogniser, engine: engine)
+        let second = try (model.fitsSounds ? nil : model.second).map { [engine] folder in
+            let other = try SpeechModel(
+                folder: folder,
+                languageModel: model.languageModel,
+                dictionary: model.dictionary
+            )
+            let weights = try other.evidence.map { try SyllableEvidence(contentsOf: URL(fileURLWithPath: $0)) }
+            return Listener(recogniser: try Recogniser(model: other), engine: engine.hearing(by: weights ?? .standard))
+        }
+        ears = Ears(first: Listener(recogniser: recogniser, engine: engine), second: second)
     }
 
     /// The list as a gazetteer: built once, kept beside it, built anew when it changes. Every name that is said has
@@ -61,6 +70,15 @@ final class SpeechTools {
         }
         _ = try library.add(try GazetteerUpdate(contentsOf: list)) { _ in [] }
         return try library.active()
+    }
+
+    /// The surest whole address that was heard, whatever its confidence.
+    func surestWhole(_ utterances: [Utterance]) -> AddressDecision.Candidate? {
+        var settings = AddressSettings()
+        settings.heardFillThreshold = 0
+        let transcript = Transcript(utterances: utterances, model: recogniser.model.name)
+        return engine.deciding(by: settings).match(SpokenText(transcript: transcript, channel: nil))
+            .filter { $0.outcome == .matched }.compactMap(\.answer).max { $0.confidence < $1.confidence }
     }
 
     /// A decision on syllables that were heard, as the program makes it: the most useful one.
