@@ -8,10 +8,20 @@ public struct ListeningPlan: Sendable {
     /// A place, its ways of being said, and the numbers that the gazetteer holds there, as they are spoken.
     public struct Place: Sendable {
         public var names: [[Syllable]]
-        /// Each with its unit word, and how often it is said so; see ``SpokenNumber/weightedForms(ofDigits:)``.
-        public var numbers: [(syllables: [Syllable], weight: Double)]
+        /// Each way of saying each of them, with its unit word.
+        public var numbers: [Number]
         /// Whether callers name a number with it, as with a road, rather than not, as with a station.
         public var isNumbered: Bool
+    }
+
+    /// A way of saying a number that the gazetteer holds.
+    public struct Number: Sendable {
+        /// With the unit word.
+        public var syllables: [Syllable]
+        /// How often it is said so; see ``SpokenNumber/weightedForms(ofDigits:)``.
+        public var weight: Double
+        /// The number itself, which has other ways of being said.
+        public var digits: String
     }
 
     /// A community and the places of it that are listened for.
@@ -46,12 +56,13 @@ public struct ListeningPlan: Sendable {
         return plan
     }
 
-    /// The plan with only the places of this name, and without one of their numbers.
+    /// The plan with only the places of this name, and without one of their numbers, however it is said.
     public func only(placeNamed name: [Syllable], withoutNumber number: [Syllable]) -> ListeningPlan {
         func kept(_ places: [Place]) -> [Place] {
             places.filter { $0.names.contains(name) }.map { place in
                 var place = place
-                place.numbers.removeAll { $0.syllables == number }
+                let same = Set(place.numbers.filter { $0.syllables == number }.map(\.digits))
+                place.numbers.removeAll { same.contains($0.digits) }
                 return place
             }
         }
@@ -162,15 +173,21 @@ extension AddressEngine {
     }
 
     /// The numbers of the plates and buildings below a place, in every way in which they are said.
-    private func numbers(_ index: Gazetteer.Index) -> [(syllables: [Syllable], weight: Double)] {
-        gazetteer.children(index).flatMap { child -> [(syllables: [Syllable], weight: Double)] in
+    private func numbers(_ index: Gazetteer.Index) -> [ListeningPlan.Number] {
+        gazetteer.children(index).flatMap { child -> [ListeningPlan.Number] in
             let name = gazetteer.name(child)
             guard let numeral = SpokenNumber.numbers(in: name).first, numeral.range.lowerBound == 0,
                 let unit = numeral.unit,
                 numeral.end == name.unicodeScalars.count
             else { return [] }
             return SpokenNumber.weightedForms(ofDigits: numeral.digits).flatMap { number in
-                unit.spokenForms.map { (number.form + $0, number.weight) }
+                unit.spokenForms.map {
+                    ListeningPlan.Number(
+                        syllables: number.form + $0,
+                        weight: number.weight,
+                        digits: String(numeral.digits)
+                    )
+                }
             }
         }
     }

@@ -37,6 +37,10 @@ public struct HeardMention: Sendable, Codable {
     public var agreement: Float
     /// The part of it that the names give.
     public var nameAgreement: Float
+    /// What the sound says for the syllables that the first hearing heard where the names were, where the model tells.
+    public var free: Float?
+    /// The least that is said for a syllable of the names.
+    public var worst: Float
     /// How sure the names are, 0...1.
     public var nameConfidence: Double
     /// By how much its place is likelier, by the sound, than the next of another name; a natural logarithm.

@@ -42,7 +42,7 @@ struct HearingConfidence {
             place: (17.5, 2.2),
             marginShare: 1 / 15,
             mostMargin: 90,
-            margin: (12, 8)
+            margin: (20, 8)
         )
     }
 
@@ -55,12 +55,16 @@ struct HearingConfidence {
     ///
     /// - Parameters:
     ///   - evidence: for the syllables of all names.
+    ///   - free: the same for what the first hearing heard there; `nil` where the model does not compare the sound.
     ///   - margin: of the place against the next; `nil` where nothing else was listened for.
-    func place(evidence: Float, margin: Double?) -> Double {
+    func place(evidence: Float, free: Float?, margin: Double?) -> Double {
         // A great margin says that nothing else was listened for that comes near, not that the place was said.
         let margin = min(scale.mostMargin, margin ?? 42)
         let isAddress = Double(evidence - log(Float(max(1, counts.places)))) + margin * scale.marginShare
-        return Self.logistic(isAddress, scale.place) * Self.logistic(margin, scale.margin)
+        // Where other syllables fit the sound far better, what was said is not in the gazetteer. Of 100 names heard rightly
+        // the first hearing's syllables fitted better by 2.9 (median) and 10.1 (95th percentile).
+        let isBest = free.map { Self.logistic(Double(evidence - $0), (-12, 1.5)) } ?? 1
+        return Self.logistic(isAddress, scale.place) * Self.logistic(margin, scale.margin) * isBest
     }
 
     /// That it was this number of those known at the place, 0...1.
@@ -68,11 +72,14 @@ struct HearingConfidence {
     /// - Parameters:
     ///   - judged: how sure it is by the syllables heard, as ``NumberJudge`` says.
     ///   - margin: of the number against the next by the sound; `nil` where the place has no other.
+    ///   - first: the same by the first hearing's syllables.
     ///   - unknownGain: by how much a number of any kind fits the sound better, where that can be compared.
-    func number(judged: Double, margin: Double?, unknownGain: Double?) -> Double {
+    ///   - isEnd: whether it may be the end of another known number.
+    func number(judged: Double, margin: Double?, first: Double?, isEnd: Bool, unknownGain: Double?) -> Double {
         if let unknownGain {
             let isKnown = Self.logistic(-unknownGain, (-Self.unknownGain.middle, Self.unknownGain.width))
-            return isKnown * Self.logistic(margin ?? 40, (10, 8))
+            let first = min(8, max(-8, first ?? 0))
+            return isKnown * Self.logistic(min(60, margin ?? 40) + 4 * first - (isEnd ? Self.swallowed : 0), (10, 8))
         }
         let judged = min(0.9999, max(0.0001, judged))
         return Self.logistic(0.7 * log(judged / (1 - judged)) + ((margin ?? 30) - 30) / 10, (0, 1))
@@ -81,6 +88,14 @@ struct HearingConfidence {
     /// By how much a free number must fit better for a known one to be as likely as not: of 67 known numbers the free
     /// ones fitted better by 32 (median) and 115 (95th percentile), of 58 unknown ones by 188 and, at the least, 20.
     static let unknownGain = (middle: 100.0, width: 20.0)
+
+    /// That every syllable was said, by the least that the sound says for one of them: of names that were said this was
+    /// 1.2 (median) and −0.6 (5th percentile) where the model did not know the speaker, and 2 and more where it did; of
+    /// names that only sounded alike it was below 0.
+    func everySyllable(worst: Float) -> Double { Self.logistic(Double(worst), (0, 0.3)) }
+
+    /// What it takes off the margin that a number may be the end of a longer one.
+    private static let swallowed = 40.0
 
     private static func logistic(_ value: Double, _ at: (middle: Double, width: Double)) -> Double {
         1 / (1 + exp(-(value - at.middle) / at.width))

@@ -82,6 +82,8 @@ public final class Listener {
                     belief: plan.belief,
                     agreement: best.agreement,
                     nameAgreement: best.nameAgreement,
+                    free: best.free,
+                    worst: best.worst,
                     nameConfidence: best.confidence.place,
                     placeMargin: best.placeMargin,
                     numberMargin: best.numberMargin,
@@ -112,6 +114,10 @@ public final class Listener {
         /// Evidence of the first hearing for the names, and for all.
         let nameAgreement: Float
         let agreement: Float
+        /// What the sound says for the syllables that the first hearing heard where the names were.
+        let free: Float?
+        /// The least that the sound says for a syllable of the names.
+        let worst: Float
         let placeMargin: Double?
         let numberMargin: Double?
         let unknownGain: Double?
@@ -159,20 +165,27 @@ public final class Listener {
             third = again
             thirdScore = recogniser.lastScore
             verdict = judge(second, again, numbered, syllables)
-            if recogniser.model.comparesGrammars, let secondScore, let thirdScore,
-                NumberPart(second.map(\.syllable)).names.count == NumberPart(again.map(\.syllable)).names.count
-            {
+            let isNumberHeard = !NumberPart(again.map(\.syllable)).number.isEmpty
+            if recogniser.model.comparesGrammars, let secondScore, let thirdScore, isNumberHeard {
+                // The sound itself tells whether the number is one of those known, be it that any hearing found none.
                 let gain = secondScore - thirdScore
                 unknownGain = gain
-                verdict?.isKnown = gain < HearingConfidence.unknownGain.middle
-                if verdict?.isKnown == false { verdict?.confidence = HearingConfidence.unknownNumber }
+                verdict = NumberJudge.Verdict(
+                    isKnown: gain < HearingConfidence.unknownGain.middle,
+                    confidence: HearingConfidence.unknownNumber
+                )
             }
             if verdict?.isKnown == true {
                 heard = again
                 plan = numbered
             }
         }
-        let agreement = evidence(for: heard, instead: syllables, in: sound)
+        let agreement =
+            evidence(for: heard, in: sound)
+            ?? engine.evidence.align(
+                heard: SecondHearing(syllables, heard).replaced,
+                meant: heard.map(\.syllable)
+            )
         let parts = HeardParts(heard.map(\.syllable), plan: plan)
         let judge = HearingConfidence(
             counts: engine.counts,
@@ -180,12 +193,18 @@ public final class Listener {
         )
         let above = agreement.each[..<parts.community.upperBound].reduce(0, +)
         let own = agreement.each[parts.place].reduce(0, +)
+        let names = heard[..<parts.place.upperBound]
+        let worst = agreement.each[..<parts.place.upperBound].min() ?? 0
+        let free = evidence(for: Self.underneath(names, syllables), in: sound)?.total
         let aboveCount = parts.community.isEmpty ? engine.counts.streets : engine.counts.communities
         let isMention = judge.mention(evidence: above + own, among: engine.counts.places)
         var confidence = (
             above: max(isMention, judge.mention(evidence: above, among: aboveCount)), place: isMention,
             number: verdict?.confidence ?? HearingConfidence.unknownNumber
         )
+        if free != nil, let worst = agreement.each[..<parts.community.upperBound].min() {
+            confidence.above *= judge.everySyllable(worst: worst)
+        }
         var placeMargin: Double?
         var numberMargin: Double?
         if recogniser.model.comparesGrammars, !parts.place.isEmpty, isMention >= settings.leastConfidence {
@@ -199,13 +218,20 @@ public final class Listener {
                     withNumbers: false
                 )
             }
-            confidence.place = judge.place(evidence: above + own, margin: placeMargin)
+            confidence.place = judge.place(evidence: above + own, free: free, margin: placeMargin)
+            if free != nil { confidence.place *= judge.everySyllable(worst: worst) }
             if let thirdScore, verdict?.isKnown == true, confidence.place >= settings.leastConfidence {
                 let others = plan.only(placeNamed: place, withoutNumber: heard[parts.number].map(\.syllable))
                 numberMargin = try margin(thirdScore, sound, others, stretch, withNumbers: true)
                 confidence.number = judge.number(
                     judged: confidence.number,
                     margin: numberMargin,
+                    first: firstMargin(of: heard, parts.number, plan, syllables),
+                    isEnd: NumberJudge.isEnd(
+                        heard[parts.number].map(\.syllable),
+                        behind: place.last,
+                        of: numbers(behind: heard[..<parts.number.lowerBound].map(\.syllable)[...], plan)
+                    ),
                     unknownGain: unknownGain
                 )
             }
@@ -216,6 +242,8 @@ public final class Listener {
             confidence: confidence,
             nameAgreement: above + own,
             agreement: agreement.total,
+            free: free,
+            worst: worst,
             placeMargin: placeMargin,
             numberMargin: numberMargin,
             unknownGain: unknownGain,
@@ -224,17 +252,12 @@ public final class Listener {
         )
     }
 
-    /// What speaks for the syllables of a second hearing against free speech: the sound itself where the model tells how
-    /// well they fit it, else what the first hearing heard in their place.
+    /// What the sound itself says for the syllables of a second hearing, where the model tells.
     private func evidence(
         for heard: [TimedSyllable],
-        instead first: [TimedSyllable],
         in sound: Recogniser.PreparedSound
-    ) -> (total: Float, each: [Float]) {
-        guard let fit = recogniser.fit(of: heard, in: sound) else {
-            let replaced = SecondHearing(first, heard).replaced
-            return engine.evidence.align(heard: replaced, meant: heard.map(\.syllable))
-        }
+    ) -> (total: Float, each: [Float])? {
+        guard let fit = recogniser.fit(of: heard, in: sound) else { return nil }
         let each = heard.indices.map { fit[Int(heard[$0].syllable.rawValue) * heard.count + $0] }
         return (each.reduce(0, +), each)
     }
@@ -260,25 +283,45 @@ public final class Listener {
         _ plan: ListeningPlan,
         _ first: [TimedSyllable]
     ) -> NumberJudge.Verdict? {
-        let (free, known) = (second.map(\.syllable), third.map(\.syllable))
-        let (freeParts, knownParts) = (NumberPart(free), NumberPart(known))
-        guard !freeParts.number.isEmpty, !knownParts.number.isEmpty else { return nil }
-        let start = second[freeParts.number.lowerBound].span.start
-        let end = second[freeParts.number.upperBound - 1].span.end
-        let underneath = first.filter {
-            ($0.span.start + $0.span.end) / 2 > start && ($0.span.start + $0.span.end) / 2 < end
-        }
-        let places = plan.streets.flatMap { $0.places + $0.communities.flatMap(\.places) }
-        let names = known[knownParts.names]
-        let numbers = places.filter { $0.names.contains { !$0.isEmpty && names.suffix($0.count) == $0[...] } }
-            .flatMap(\.numbers)
+        let known = third.map(\.syllable)
+        let (freePart, knownPart) = (NumberPart(second.map(\.syllable)), NumberPart(known))
+        guard !freePart.number.isEmpty, !knownPart.number.isEmpty else { return nil }
+        let numbers = numbers(behind: known[knownPart.names], plan)
         guard !numbers.isEmpty else { return nil }
         return NumberJudge(evidence: engine.evidence).judge(
-            first: underneath,
-            free: Array(second[freeParts.number]),
-            known: Array(known[knownParts.number]),
-            numbers: Dictionary(numbers.map { ($0.syllables, $0.weight) }) { max($0, $1) }
+            first: Self.underneath(second[freePart.number], first),
+            free: Array(second[freePart.number]),
+            known: Array(known[knownPart.number]),
+            numbers: numbers
         )
+    }
+
+    /// By how much the first hearing speaks for a number among those known at its place.
+    private func firstMargin(
+        of heard: [TimedSyllable],
+        _ number: Range<Int>,
+        _ plan: ListeningPlan,
+        _ first: [TimedSyllable]
+    ) -> Double? {
+        guard !number.isEmpty else { return nil }
+        return NumberJudge(evidence: engine.evidence).margin(
+            first: Self.underneath(heard[number], first),
+            known: heard[number].map(\.syllable),
+            numbers: numbers(behind: heard[..<number.lowerBound].map(\.syllable)[...], plan)
+        )
+    }
+
+    /// The first hearing's syllables where these were heard.
+    private static func underneath(_ heard: ArraySlice<TimedSyllable>, _ first: [TimedSyllable]) -> [TimedSyllable] {
+        guard let start = heard.first?.span.start, let end = heard.last?.span.end else { return [] }
+        return first.filter { ($0.span.start + $0.span.end) / 2 > start && ($0.span.start + $0.span.end) / 2 < end }
+    }
+
+    /// The numbers known at the places whose name ends these syllables.
+    private func numbers(behind names: ArraySlice<Syllable>, _ plan: ListeningPlan) -> [ListeningPlan.Number] {
+        let places = plan.streets.flatMap { $0.places + $0.communities.flatMap(\.places) }
+        return places.filter { $0.names.contains { !$0.isEmpty && names.suffix($0.count) == $0[...] } }
+            .flatMap(\.numbers)
     }
 
     /// What is heard again: the syllables that sounded like an address and some on both sides.
@@ -325,7 +368,7 @@ public final class Listener {
         func place(_ place: ListeningPlan.Place) -> MentionGrammar.Place {
             MentionGrammar.Place(
                 names: place.names,
-                numbers: withNumbers ? place.numbers : nil,
+                numbers: withNumbers ? place.numbers.map { ($0.syllables, $0.weight) } : nil,
                 isNumbered: place.isNumbered
             )
         }

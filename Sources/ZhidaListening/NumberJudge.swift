@@ -1,4 +1,5 @@
 import Foundation
+import ZhidaAddress
 import ZhidaCore
 import ZhidaText
 
@@ -26,17 +27,45 @@ struct NumberJudge {
         var confidence: Double
     }
 
+    /// By how much the first hearing's syllables speak for one known number rather than for the next of the others: a
+    /// natural logarithm; `nil` where there is no other.
+    func margin(first: [TimedSyllable], known: [Syllable], numbers: [ListeningPlan.Number]) -> Double? {
+        func weight(_ number: ListeningPlan.Number) -> Double {
+            Double(evidence.align(heard: first, meant: number.syllables).total) + log(number.weight)
+        }
+        let same = numbers.filter { $0.syllables == known }
+        let others = numbers.filter { other in !same.contains { $0.digits == other.digits } }
+        guard let own = same.map(weight).max() else { return nil }
+        return others.map(weight).max().map { own - $0 }
+    }
+
+    /// Whether a number is the end of another known one, whose beginning the vowel before it may have swallowed: 路五十三号
+    /// (lu wu …) sounds nearly as 路十三号, and so does 里一百 (li yi …) as 里百.
+    static func isEnd(
+        _ known: [Syllable],
+        behind last: Syllable?,
+        of numbers: [ListeningPlan.Number]
+    ) -> Bool {
+        guard let vowel = last?.pinyin.last else { return false }
+        let swallowed = vowel == "u" ? "wu" : vowel == "i" ? "yi" : ""
+        return numbers.contains {
+            $0.weight >= 0.3 && $0.syllables.count == known.count + 1 && $0.syllables[0].pinyin == swallowed
+                && $0.syllables[1...].elementsEqual(known)
+        }
+    }
+
     /// - Parameters:
     ///   - first: the first hearing's syllables where the number is.
     ///   - free: the number heard among any.
     ///   - known: the number heard among those known.
-    ///   - weights: all numbers known at the place, as they are spoken, with how often each is said so.
+    ///   - all: the numbers known at the place, as they are spoken.
     func judge(
         first: [TimedSyllable],
         free: [TimedSyllable],
         known: [Syllable],
-        numbers weights: [[Syllable]: Double]
+        numbers all: [ListeningPlan.Number]
     ) -> Verdict {
+        let weights = Dictionary(all.map { ($0.syllables, $0.weight) }) { max($0, $1) }
         let numbers = weights.keys.sorted { $0.lexicographicallyPrecedes($1) }
         // The second hearing's own posteriors say nothing: it is as sure as the first was of the same sound.
         let sureness = first.isEmpty ? 0 : first.map(\.confidence).reduce(0, +) / Double(first.count)
@@ -47,15 +76,15 @@ struct NumberJudge {
                 + 0.5 * evidence.align(heard: free, meant: number).total
                 - Self.otherLength * Float(abs(number.count - freeNumber.count))
         }
-        let all = weights.values.reduce(0, +)
+        let total = weights.values.reduce(0, +)
         var odds = numbers.map {
-            weight($0) + log(knownShare * Float((weights[$0] ?? 1) / all)) + ($0 == known ? heardBest : 0)
+            weight($0) + log(knownShare * Float((weights[$0] ?? 1) / total)) + ($0 == known ? heardBest : 0)
         }
         let isFreeKnown = numbers.contains(freeNumber)
         if !isFreeKnown { odds.append(weight(freeNumber) + log((1 - knownShare) / possibleNumbers)) }
         let greatest = odds.max() ?? 0
-        let total = odds.reduce(0) { $0 + exp($1 - greatest) }
-        func share(_ position: Int) -> Float { exp(odds[position] - greatest) / total }
+        let sum = odds.reduce(0) { $0 + exp($1 - greatest) }
+        func share(_ position: Int) -> Float { exp(odds[position] - greatest) / sum }
         guard let position = numbers.firstIndex(of: known) else {
             return Verdict(isKnown: false, confidence: isFreeKnown ? 1 : Double(share(odds.count - 1)))
         }

@@ -3,16 +3,17 @@
 A weight is log P(heard | meant) / P(heard), one for initials and one for finals; see `SyllableEvidence` in Swift. Count
 them on speakers that the model was not trained on: on its own speakers it errs otherwise, and less.
 
-    zhida-bench mentions --model MODEL --gazetteer FILE SET/*.opus > heard.jsonl
-    python -m speech.evidence MODEL/evidence.tsv heard.jsonl:SET/expected.tsv …
+    python -m speech.evidence MODEL SET …
+
+SET is a folder with expected.tsv, as for `speech.evaluate`; the model hears it by its own language model.
 """
 
 import argparse
-import csv
-import json
 import math
 from collections import Counter
 from pathlib import Path
+
+from . import evaluate
 
 INITIALS = ("zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s")
 # Pseudo-counts by which a pair leans on how often the sound is heard at all.
@@ -38,19 +39,11 @@ def parts(syllable: str) -> tuple[str, str]:
     return initial, final
 
 
-def read_pairs(argument: str) -> list[tuple[list[str], list[str]]]:
-    """Meant and heard syllables of each recording of `heard.jsonl:expected.tsv`."""
-    heard_path, expected_path = argument.rsplit(":", 1)
-    with open(expected_path, encoding="utf-8") as stream:
-        meant = {row["file"]: row["syllables"].split() for row in csv.DictReader(stream, delimiter="\t")}
-    pairs = []
-    for line in Path(heard_path).read_text(encoding="utf-8").splitlines():
-        if line.startswith("{"):
-            recording = json.loads(line)
-            heard = [syllable["syllable"] for hearing in recording["hearings"] for syllable in hearing["first"]]
-            if heard:
-                pairs.append((meant[recording["file"]], heard))
-    return pairs
+def read_pairs(model: Path, folder: Path, most: int | None) -> list[tuple[list[str], list[str]]]:
+    """Meant and heard syllables of each recording of the set in `folder`."""
+    meant, pcm = evaluate.load(folder, most)
+    heard, _ = evaluate.decode(model, pcm)
+    return [(meant[name], heard[name]) for name in meant if heard.get(name)]
 
 
 def align(meant: list[str], heard: list[str], weight, missing: float, extra: float) -> list[tuple[str | None, str | None]]:
@@ -141,12 +134,14 @@ def all_finals() -> set[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("output", type=Path)
-    parser.add_argument("heard", nargs="+", help="heard.jsonl:expected.tsv")
+    parser.add_argument("model", type=Path, help="folder of the model that hears")
+    parser.add_argument("sets", type=Path, nargs="+", help="folders with expected.tsv")
+    parser.add_argument("--most", type=int, help="only the first so many of each set")
+    parser.add_argument("--out", type=Path, help="file to write (default: evidence.tsv of the model)")
     arguments = parser.parse_args()
-    pairs = [pair for argument in arguments.heard for pair in read_pairs(argument)]
+    pairs = [pair for folder in arguments.sets for pair in read_pairs(arguments.model, folder, arguments.most)]
     initials, finals, missing, extra = count(pairs)
-    with arguments.output.open("w", encoding="utf-8") as stream:
+    with (arguments.out or arguments.model / "evidence.tsv").open("w", encoding="utf-8") as stream:
         print(f"# Evidence of heard syllables, counted on {sum(len(m) for m, _ in pairs)} syllables of {len(pairs)} recordings",
               "of speakers that the model does not know: meant, heard, log P(heard|meant)/P(heard).",
               "Made by script/speech/evidence.py", file=stream)

@@ -40,8 +40,7 @@ struct Hearers {
                 phrases: try text.callerPhrases()
             )
             recogniser = try Recogniser(model: model)
-            // A model that tells how well each syllable fits the sound needs no other ear, whose doubts are of another kind.
-            let second = try (model.fitsSounds ? nil : model.second).map { [model] folder in
+            let second = try model.second.map { [model] folder in
                 let other = try SpeechModel(
                     folder: folder,
                     languageModel: model.languageModel,

@@ -43,7 +43,7 @@ final class SpeechTools {
             }
         )
         recogniser = try Recogniser(model: model)
-        let second = try (model.fitsSounds ? nil : model.second).map { [engine] folder in
+        let second = try model.second.map { [engine] folder in
             let other = try SpeechModel(
                 folder: folder,
                 languageModel: model.languageModel,
