@@ -150,7 +150,9 @@ public final class Listener {
     ) throws -> Attempt? {
         let stretch = Stretch(plan.span, of: syllables, way)
         var plan = plan
-        if let addresses = way.addresses, let fewer = self.plan(Array(syllables[plan.span]), sound, addresses) { plan = fewer }
+        if let addresses = way.addresses, let fewer = self.plan(Array(syllables[plan.span]), sound, addresses) {
+            plan = fewer
+        }
         let wide = plan
         guard let second = try hear(sound, plan, stretch, withNumbers: false) else { return nil }
         let secondScore = recogniser.lastScore

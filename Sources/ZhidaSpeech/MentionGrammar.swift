@@ -226,7 +226,8 @@ enum AnyNumber {
             let next = grammar.addState()
             step(last, next, spelt, -0.4)
             // Two digits are hardly ever said one by one: 七五号 for 75号.
-            if position > 0 { grammar.add(from: next, to: unit, logProbability: [1: -3.5, 2: -0.5][position, default: -1.5]) }
+            let cost = [1: -3.5, 2: -0.5][position, default: -1.5]
+            if position > 0 { grammar.add(from: next, to: unit, logProbability: cost) }
             last = next
         }
     }

@@ -118,9 +118,12 @@ public struct SpeechModel: Sendable {
             throw SpeechFault(.model, at: path, "makes other features than -ceplen of feat.params says")
         }
         scorer = network?.classifier.map {
-            SyllableScorer(classifier: $0, pronunciations: pronunciations.syllables.mapValues {
-                pronunciations.phones[$0] ?? []
-            })
+            SyllableScorer(
+                classifier: $0,
+                pronunciations: pronunciations.syllables.mapValues {
+                    pronunciations.phones[$0] ?? []
+                }
+            )
         }
     }
 
