@@ -25,13 +25,13 @@ extension AddressEngine {
                 var element = AddressElement(level: .poi, text: text.text(range), range: range)
                 switch item.content {
                 case .name(let hit):
-                    let name = table.names[hit.place]
-                    element.name = name.text
-                    element.level = name.bearers.map { gazetteer.level($0.index) }.min { $0.depth < $1.depth } ?? .poi
-                case .number(let numeral):
-                    element.digits = numeral.digits
+                    element.name = table.text(hit.place)
                     element.level =
-                        switch numeral.unit {
+                        table.bearers(hit.place).map { gazetteer.level($0.index) }.min { $0.depth < $1.depth } ?? .poi
+                case .number(let number):
+                    element.digits = number.digits
+                    element.level =
+                        switch number.plate.unit {
                         case .building, .unit: .building
                         case .room, .floor: .room
                         default: .door

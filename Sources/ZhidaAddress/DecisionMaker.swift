@@ -115,7 +115,7 @@ struct DecisionMaker: Sendable {
     }
 
     private func quality(_ hypothesis: Hypothesis, _ text: SpokenText) -> Double {
-        let syllables = hypothesis.support.map { max($0.hit.span.count, table.names[$0.hit.place].reading.count) }
+        let syllables = hypothesis.support.map { max($0.hit.span.count, table.reading($0.hit.place).count) }
             .reduce(0, +)
         let cost = hypothesis.support.map(\.hit.cost).reduce(0, +)
         var quality = exp(-Self.costDecay * Double(cost) / Double(max(1, syllables)))
@@ -189,14 +189,14 @@ struct DecisionMaker: Sendable {
             return AddressDecision.Reason(
                 level: index.map(gazetteer.level),
                 said: text.text(range),
-                name: index.map(gazetteer.name) ?? table.names[hit.place].text,
+                name: index.map(gazetteer.name) ?? table.text(hit.place),
                 range: range,
                 agreement: Double((agreement * 100).rounded() / 100)
             )
         }
         var reasons = hypothesis.support.sorted { $0.hit.span.lowerBound < $1.hit.span.lowerBound }
             .map { reason($0.hit, $0.index, $0.hit.agreement) }
-        func plate(_ numeral: Numeral, _ span: Range<Int>, _ name: String?, _ agreement: Double)
+        func plate(_ number: SaidNumber, _ span: Range<Int>, _ name: String?, _ agreement: Double)
             -> AddressDecision.Reason
         {
             let range = text.scalarRange(of: span)
@@ -210,13 +210,13 @@ struct DecisionMaker: Sendable {
         }
         switch hypothesis.plate {
         case .absent: break
-        case .found(let index, let numeral, let span):
-            var found = plate(numeral, span, gazetteer.name(index), 1)
+        case .found(let index, let number, let span):
+            var found = plate(number, span, gazetteer.name(index), 1)
             found.level = gazetteer.level(index)
             reasons.append(found)
-        case .contradicted(let numeral, let span): reasons.append(plate(numeral, span, nil, -1))
-        case .unverified(let numeral, let span), .unclear(let numeral, let span):
-            reasons.append(plate(numeral, span, nil, 0))
+        case .contradicted(let number, let span): reasons.append(plate(number, span, nil, -1))
+        case .unverified(let number, let span), .unclear(let number, let span):
+            reasons.append(plate(number, span, nil, 0))
         }
         return reasons + hypothesis.against.map { reason($0, nil, -$0.agreement) }
     }

@@ -9,13 +9,13 @@ struct Hypothesis: Sendable {
         /// No number was said.
         case absent
         /// The gazetteer holds it: the address is the plate's or the building's.
-        case found(Gazetteer.Index, Numeral, Range<Int>)
+        case found(Gazetteer.Index, SaidNumber, Range<Int>)
         /// The gazetteer holds numbers there, and not this one.
-        case contradicted(Numeral, Range<Int>)
+        case contradicted(SaidNumber, Range<Int>)
         /// A number was heard near the place, and it is not sure that it belongs to it or is whole.
-        case unclear(Numeral, Range<Int>)
+        case unclear(SaidNumber, Range<Int>)
         /// The gazetteer holds no numbers there.
-        case unverified(Numeral, Range<Int>)
+        case unverified(SaidNumber, Range<Int>)
     }
 
     /// The place that was named; a found plate lies below it.
@@ -28,9 +28,12 @@ struct Hypothesis: Sendable {
     /// Sum of evidence; only differences within one mention mean anything.
     var score: Float
 
+    /// Where a number contradicts below one that was found (3栋999室): what was found.
+    var nearest: Gazetteer.Index?
+
     /// The deepest address that was reached.
     var address: Gazetteer.Index {
-        if case .found(let index, _, _) = plate { index } else { place }
+        if case .found(let index, _, _) = plate { index } else { nearest ?? place }
     }
 }
 
@@ -47,8 +50,13 @@ struct HypothesisBuilder: Sendable {
     /// What a number adds that the gazetteer holds at the place, and takes that it does not.
     private static let plateFound: Float = 1.2
     private static let plateMissing: Float = -0.6
+    /// What each further number below the first adds: a unit, a room.
+    private static let deeperFound: Float = 0.4
     /// Former and misspelt names are evidence, but less than the name in force.
     private static let oldName: Float = 0.15
+    private var plates: PlateFinder { PlateFinder(gazetteer: gazetteer) }
+    /// Readings that are weighed in full, of those that could be best.
+    private static let weighed = 96
 
     /// - Parameter hits: all hits of the text.
     /// - Returns: the best readings, best first.
@@ -70,73 +78,61 @@ struct HypothesisBuilder: Sendable {
                             || hit.span.lowerBound - name.span.upperBound == 0))
             }
         }
-        var byPlace: [Gazetteer.Index: [NameHit]] = [:]
-        for hit in usable {
-            for bearer in table.names[hit.place].bearers { byPlace[bearer.index, default: []].append(hit) }
+        let grounds = HitGrounds(usable, table: table, gazetteer: gazetteer)
+        let named = names.compactMap { item -> NamedItem? in
+            guard case .name(let hit) = item.content else { return nil }
+            return NamedItem(hit, table: table, gazetteer: gazetteer)
         }
         var best: [Gazetteer.Index: Hypothesis] = [:]
-        for hit in usable {
-            for bearer in table.names[hit.place].bearers {
-                let hypothesis = hypothesis(bearer, hit, mention, byPlace, text)
-                if hypothesis.score > best[bearer.index]?.score ?? -.infinity { best[bearer.index] = hypothesis }
-            }
+        for start in grounds.likeliest(Self.weighed, gazetteer: gazetteer) {
+            let hypothesis = hypothesis(start, mention, grounds, named, text)
+            if hypothesis.score > best[hypothesis.place]?.score ?? -.infinity { best[hypothesis.place] = hypothesis }
         }
         return best.values.sorted { ($0.score, $1.place) > ($1.score, $0.place) }.prefix(limit).map { $0 }
     }
 
     private func hypothesis(
-        _ bearer: Gazetteer.Bearer,
-        _ hit: NameHit,
+        _ start: HitGrounds.Start,
         _ mention: Mention,
-        _ byPlace: [Gazetteer.Index: [NameHit]],
+        _ grounds: HitGrounds,
+        _ named: [NamedItem],
         _ text: SpokenText
     ) -> Hypothesis {
-        let place = bearer.index
-        var score = hit.score
-        if bearer.kind == .former || bearer.kind == .misspelling { score -= Self.oldName }
-        var support = [(hit: hit, index: place)]
-        func add(_ index: Gazetteer.Index) -> Bool {
-            let free = byPlace[index]?.filter { candidate in
-                !support.contains { $0.hit.span.overlaps(candidate.span) }
-            }
-            guard let best = free?.max(by: { ($0.score, $1.place) < ($1.score, $0.place) }) else { return false }
+        let place = start.index
+        var score = start.hit.score
+        if start.isOldName { score -= Self.oldName }
+        var support = [(hit: start.hit, index: place)]
+        func add(_ index: Gazetteer.Index) {
+            var best: NameHit?
+            for hit in grounds.hits(of: index)
+            where !support.contains(where: { $0.hit.span.overlaps(hit.span) })
+                && (hit.score, best?.place ?? .max) > (best?.score ?? -.infinity, hit.place)
+            { best = hit }
+            guard let best else { return }
             support.append((best, index))
             score += best.score
-            return true
         }
-        let line = gazetteer.lineage(place)
-        for above in line.dropFirst() { _ = add(above) }
+        var line = [place]
+        while let above = gazetteer.parent(line.last!) {
+            line.append(above)
+            add(above)
+        }
         let street = line.first { gazetteer.level($0) == .street }
-        if gazetteer.level(place).depth >= AddressLevel.road.depth, let street {
-            // The update format knows no community for roads; one of the same street agrees.
-            let communities = byPlace.keys.filter {
-                gazetteer.level($0) == .community && gazetteer.parent($0) == street
-            }
-            let agreeing = communities.max { left, right in
-                (byPlace[left]!.map(\.score).max()!, right) < (byPlace[right]!.map(\.score).max()!, left)
-            }
-            if let agreeing { _ = add(agreeing) }
+        if gazetteer.level(place).depth >= AddressLevel.road.depth, let street,
+            !line.contains(where: { gazetteer.level($0) == .community }),
+            let agreeing = grounds.community(in: street)
+        {
+            // The update may know no community for roads; one of the same street agrees.
+            add(agreeing)
         }
         var hypothesis = Hypothesis(place: place, support: support, score: score)
-        addContradictions(&hypothesis, mention, line)
-        addPlate(&hypothesis, mention, after: hit.span, in: text)
-        return hypothesis
-    }
-
-    private func addContradictions(_ hypothesis: inout Hypothesis, _ mention: Mention, _ line: [Gazetteer.Index]) {
-        let street = line.first { gazetteer.level($0) == .street }
-        for item in mention.names {
-            guard case .name(let hit) = item.content,
-                !hypothesis.support.contains(where: { $0.hit.span.overlaps(hit.span) })
-            else { continue }
-            let bearers = table.names[hit.place].bearers.map(\.index)
-            let agrees = bearers.contains { bearer in
-                line.contains(bearer) || (street != nil && gazetteer.lineage(bearer).contains(street!))
-                    || gazetteer.lineage(bearer).contains(hypothesis.place)
-            }
-            hypothesis.score -= hit.score * (agrees ? Self.landmark : Self.contradiction)
-            if !agrees { hypothesis.against.append(hit) }
+        for item in named where !support.contains(where: { $0.hit.span.overlaps(item.hit.span) }) {
+            let agrees = item.agrees(line: line, street: street, place: place)
+            hypothesis.score -= item.hit.score * (agrees ? Self.landmark : Self.contradiction)
+            if !agrees { hypothesis.against.append(item.hit) }
         }
+        addPlate(&hypothesis, mention, after: start.hit.span, in: text)
+        return hypothesis
     }
 
     private func addPlate(
@@ -147,35 +143,43 @@ struct HypothesisBuilder: Sendable {
     ) {
         let level = gazetteer.level(hypothesis.place)
         guard level.depth >= AddressLevel.road.depth, level.depth < AddressLevel.door.depth else { return }
-        let numbers = mention.items.compactMap { item -> (Numeral, Range<Int>)? in
-            guard case .number(let numeral) = item.content, item.span.lowerBound >= span.upperBound else { return nil }
-            // Between the place and its number only other places may stand.
+        var numbers: [SaidNumber] = []
+        for item in mention.items {
+            guard case .number(let number) = item.content, item.span.lowerBound >= span.upperBound else { continue }
+            // Between the place and its number only other places may stand; further numbers follow one another closely.
+            let from = numbers.last?.span.upperBound ?? span.upperBound
             let gap =
                 mention.names.contains {
-                    $0.span.lowerBound >= span.upperBound && $0.span.upperBound <= item.span.lowerBound
+                    $0.span.lowerBound >= from && $0.span.upperBound <= item.span.lowerBound
                 }
                 ? 8 : 4
-            return item.span.lowerBound - span.upperBound <= gap || mention.items.count <= 3
-                ? (numeral, item.span) : nil
-        }
-        guard !numbers.isEmpty else { return }
-        let children = gazetteer.children(hypothesis.place)
-        if text.isHeard, let unclear = numbers.first(where: { !isClear($0.0, $0.1, after: span, mention, text) }) {
-            hypothesis.plate = .unclear(unclear.0, unclear.1)
-            return
-        }
-        for (numeral, place) in numbers {
-            if let found = child(numeral, children) {
-                hypothesis.plate = .found(found, numeral, place)
-                hypothesis.score += Self.plateFound
-                return
+            if item.span.lowerBound - from <= gap || (numbers.isEmpty && mention.items.count <= 3) {
+                numbers.append(number)
             }
         }
-        let first = numbers[0]
-        if children.isEmpty {
-            hypothesis.plate = .unverified(first.0, first.1)
+        guard let first = numbers.first else { return }
+        if text.isHeard, let unclear = numbers.first(where: { !isClear($0, after: span, mention, text) }) {
+            hypothesis.plate = .unclear(unclear, unclear.span)
+            return
+        }
+        for start in numbers.indices {
+            let descent = plates.descend(from: hypothesis.place, numbers[start...])
+            guard descent.found > 0 else { continue }
+            let last = numbers[start + descent.found - 1]
+            hypothesis.score += Self.plateFound + Self.deeperFound * Float(descent.found - 1)
+            if let contradicted = descent.contradicted, !text.isHeard {
+                hypothesis.plate = .contradicted(contradicted, contradicted.span)
+                hypothesis.nearest = descent.deepest
+                hypothesis.score += Self.plateMissing / 2
+            } else {
+                hypothesis.plate = .found(descent.deepest, numbers[start], numbers[start].span.lowerBound..<last.span.upperBound)
+            }
+            return
+        }
+        if gazetteer.children(hypothesis.place).isEmpty {
+            hypothesis.plate = .unverified(first, first.span)
         } else {
-            hypothesis.plate = .contradicted(first.0, first.1)
+            hypothesis.plate = .contradicted(first, first.span)
             hypothesis.score += Self.plateMissing
         }
     }
@@ -183,13 +187,13 @@ struct HypothesisBuilder: Sendable {
     /// Whether a heard number is whole: with its unit word, and with nothing between it and the place that may have been
     /// a digit.
     private func isClear(
-        _ numeral: Numeral,
-        _ span: Range<Int>,
+        _ number: SaidNumber,
         after place: Range<Int>,
         _ mention: Mention,
         _ text: SpokenText
     ) -> Bool {
-        guard numeral.unit != nil else { return false }
+        guard number.plate.unit != nil else { return false }
+        let span = number.span
         // After a correction the number stands apart from its place.
         guard mention.takenBack.isEmpty else { return true }
         return (place.upperBound..<span.lowerBound).allSatisfy { position in
@@ -202,20 +206,4 @@ struct HypothesisBuilder: Sendable {
     private static let connecting = Set(
         "de na zhe ge shi jiu".split(separator: " ").compactMap { Syllable(pinyin: $0) }
     )
-
-    /// The plate or building with this number: with the unit that was said, or with either where none was.
-    private func child(_ numeral: Numeral, _ children: [Gazetteer.Index]) -> Gazetteer.Index? {
-        let names: [String]
-        switch numeral.unit {
-        case .none: names = ["\(numeral.digits)号", "\(numeral.digits)栋"]
-        case .building where numeral.end - numeral.range.upperBound == 2:
-            // 八十八号楼下: 号楼 is a building's unit or a door and the storey above it.
-            names = ["\(numeral.digits)栋", "\(numeral.digits)号"]
-        case .some(let unit): names = [numeral.digits + unit.rawValue]
-        }
-        for name in names {
-            if let found = children.first(where: { gazetteer.name($0) == name }) { return found }
-        }
-        return nil
-    }
 }

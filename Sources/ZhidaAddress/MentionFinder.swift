@@ -18,10 +18,10 @@ struct MentionFinder: Sendable {
         "ji cuo le",
     ].map { $0.split(separator: " ").compactMap { Syllable(pinyin: $0) } }
 
-    func mentions(in text: SpokenText, hits: [NameHit], numbers: [Numeral]) -> [Mention] {
+    func mentions(in text: SpokenText, hits: [NameHit], numbers: [SaidNumber]) -> [Mention] {
         let backbone = bestCover(hits.filter(\.isFirm))
         var items = backbone.map { MentionItem(content: .name($0), span: $0.span, depth: depth(of: $0)) }
-        items += numberItems(text, numbers, beside: items)
+        items += numberItems(numbers, beside: items)
         items.sort { $0.span.lowerBound < $1.span.lowerBound }
         let markers = correctionMarkers(in: text)
         var mentions = split(items, markers: markers)
@@ -66,33 +66,23 @@ struct MentionFinder: Sendable {
     }
 
     private func depth(of hit: NameHit) -> Int {
-        table.names[hit.place].bearers.map { gazetteer.level($0.index).depth }.min() ?? 0
+        table.bearers(hit.place).map { gazetteer.level($0.index).depth }.min() ?? 0
     }
 
     /// Numbers that can be part of an address: with a unit word of one, or right behind a name.
-    private func numberItems(_ text: SpokenText, _ numbers: [Numeral], beside names: [MentionItem]) -> [MentionItem] {
-        var starts: [Int: Int] = [:]
-        for (index, range) in text.ranges.enumerated().reversed() {
-            for scalar in range { starts[scalar] = index }
-        }
-        return numbers.compactMap { number in
-            guard !number.range.isEmpty, let first = starts[number.range.lowerBound] else { return nil }
-            let end = max(number.end, number.range.upperBound)
-            let last = starts[end - 1].map { syllable in
-                // The last syllable that shares the scalar: a digit run stands for several.
-                text.ranges[syllable...].prefix { $0.lowerBound < end }.count + syllable
-            }
-            guard let last, last > first else { return nil }
-            let span = first..<last
-            guard !names.contains(where: { $0.span.overlaps(span) }) else { return nil }
-            let isPlate = number.unit.map { Self.plateUnits.contains($0.rawValue) } ?? false
-            let follows = names.contains { $0.depth >= 4 && (0...1).contains(span.lowerBound - $0.span.upperBound) }
-            guard isPlate || (number.unit == nil && follows) else { return nil }
-            return MentionItem(content: .number(number), span: span, depth: AddressLevel.door.depth)
+    private func numberItems(_ numbers: [SaidNumber], beside names: [MentionItem]) -> [MentionItem] {
+        numbers.compactMap { number in
+            guard !names.contains(where: { $0.span.overlaps(number.span) }) else { return nil }
+            let isPlate =
+                switch number.plate.unit {
+                case .door, .building, .unit, .floor, .room, .lane: true
+                case .area, .phase, .row, nil: false
+                }
+            let follows = names.contains { $0.depth >= 4 && (0...1).contains(number.span.lowerBound - $0.span.upperBound) }
+            guard isPlate || (number.plate.unit == nil && follows) else { return nil }
+            return MentionItem(content: .number(number), span: number.span, depth: AddressLevel.door.depth)
         }
     }
-
-    static let plateUnits: Set<String> = ["号", "栋", "座", "楼", "号楼", "单元", "室", "房", "层", "巷"]
 
     /// Where a correction is said: the first syllable after it.
     private func correctionMarkers(in text: SpokenText) -> [Int] {
@@ -172,7 +162,7 @@ struct MentionFinder: Sendable {
         func bearers(_ mention: Mention) -> [Gazetteer.Index] {
             mention.items.flatMap { item -> [Gazetteer.Index] in
                 guard case .name(let hit) = item.content else { return [] }
-                return table.names[hit.place].bearers.map(\.index)
+                return table.bearers(hit.place).map(\.index)
             }
         }
         let above = Set(

@@ -6,7 +6,7 @@ struct MentionItem: Sendable {
     enum Content: Sendable {
         /// A stretch that is like one name or several; the best first.
         case name(NameHit)
-        case number(Numeral)
+        case number(SaidNumber)
     }
 
     var content: Content

@@ -43,7 +43,7 @@ struct PlaceTree: Sendable {
         var placesOf: [Gazetteer.Index?: [Gazetteer.Index]] = [:]
         var communitiesOf: [Gazetteer.Index?: [Gazetteer.Index]] = [:]
         var streetIndices: [Gazetteer.Index] = []
-        for index in table.namesOf.keys.sorted() {
+        for index in table.places.sorted() {
             switch gazetteer.level(index) {
             case .district, .grid: continue
             case .street: streetIndices.append(index)
@@ -87,8 +87,8 @@ struct PlaceTree: Sendable {
     private mutating func node(_ index: Gazetteer.Index, _ table: PlaceNameTable) -> Node {
         let start = names.count
         var known: Set<[UInt16]> = []
-        for name in table.namesOf[index] ?? [] {
-            let reading = table.names[name].reading
+        for name in table.names(of: index) {
+            let reading = Array(table.reading(Int(name)))
             guard known.insert(reading).inserted else { continue }
             names.append(Int32(syllables.count)..<Int32(syllables.count + reading.count))
             syllables += reading

@@ -27,11 +27,6 @@ public struct SpokenText: Sendable {
         self.isHeard = isHeard
     }
 
-    /// The numerals of the text, in order.
-    var numbers: [Numeral] {
-        scalars.map(\.value).withUnsafeBufferPointer { SpokenNumber.numbers(in: $0) }
-    }
-
     /// Mean doubt of a stretch of syllables, 0...1.
     func doubt(_ span: Range<Int>) -> Float {
         span.isEmpty ? 0 : 1 - confidences[span].reduce(0, +) / Float(span.count)

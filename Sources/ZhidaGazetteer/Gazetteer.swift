@@ -8,7 +8,7 @@ import ZhidaDigest
 /// meaningful within one version only.
 public final class Gazetteer: Sendable {
     /// A standard address's position in this version.
-    public struct Index: Hashable, Sendable, Comparable {
+    public struct Index: Hashable, Sendable, Comparable, BitwiseCopyable {
         public let value: UInt32
         public static func < (left: Index, right: Index) -> Bool { left.value < right.value }
     }
@@ -181,7 +181,7 @@ public final class Gazetteer: Sendable {
     }
 
     /// What a name can stand for, and how.
-    public struct Bearer: Hashable, Sendable {
+    public struct Bearer: Hashable, Sendable, BitwiseCopyable {
         public let index: Index
         public let kind: AliasKind
         /// The year in which a former name ended.

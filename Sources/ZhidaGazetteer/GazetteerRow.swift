@@ -19,7 +19,7 @@ public enum Origin: UInt8, Hashable, Sendable, CaseIterable {
 }
 
 /// In what way another name belongs to a place.
-public enum AliasKind: UInt8, Hashable, Sendable, CaseIterable {
+public enum AliasKind: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable {
     /// The standard name itself.
     case standard = 0
     /// 俗称: what people call it.

@@ -1,0 +1,31 @@
+import ZhidaText
+
+/// A number said in a text, as an address counts by it: 88号, 20-1号, A栋, 501室.
+struct SaidNumber: Hashable, Sendable {
+    let plate: PlateName
+    /// Scalars of the text, unit word included.
+    let range: Range<Int>
+    /// Syllables of the text. Letters have none: of A栋 it is the 栋 alone.
+    let span: Range<Int>
+
+    /// The digits, letters and branches: 88, 20-1, A6.
+    var digits: String { plate.counting(nil).text }
+}
+
+extension SpokenText {
+    /// The numbers of the text, in order.
+    var numbers: [SaidNumber] {
+        let rows = scalars.map(\.value).withUnsafeBufferPointer(PlateRow.rows(in:))
+        guard !rows.isEmpty else { return [] }
+        var numbers: [SaidNumber] = []
+        var syllable = 0
+        for part in rows.lazy.flatMap(\.parts) where !part.isAlternative {
+            while syllable < ranges.count, ranges[syllable].upperBound <= part.range.lowerBound { syllable += 1 }
+            var end = syllable
+            while end < ranges.count, ranges[end].lowerBound < part.range.upperBound { end += 1 }
+            guard end > syllable else { continue }
+            numbers.append(SaidNumber(plate: part.name, range: part.range, span: syllable..<end))
+        }
+        return numbers
+    }
+}
