@@ -204,7 +204,7 @@ struct HypothesisBuilder: Sendable {
     )
 
     /// The plate or building with this number: with the unit that was said, or with either where none was.
-    private func child(_ numeral: Numeral, _ children: [Gazetteer.Index]) -> Gazetteer.Index? {
+    private func child(_ numeral: Numeral, _ children: Gazetteer.IndexRuns) -> Gazetteer.Index? {
         let names: [String]
         switch numeral.unit {
         case .none: names = ["\(numeral.digits)号", "\(numeral.digits)栋"]
