@@ -17,7 +17,7 @@ public struct AddressElement: Hashable, Sendable, Codable {
 extension AddressEngine {
     /// The elements of every address in a text, in order, without deciding which standard address they are.
     public func parse(_ text: SpokenText) -> [AddressElement] {
-        let hits = spotter.hits(in: text)
+        let hits = spotter.hits(in: text, reach: text.isHeard ? .closeSounds : .sameSounds)
         var elements: [AddressElement] = []
         for mention in mentions(in: text, hits: hits) {
             for item in mention.items {

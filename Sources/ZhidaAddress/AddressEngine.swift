@@ -20,15 +20,17 @@ public struct AddressEngine: Sendable {
     let gazetteer: Gazetteer
     let table: PlaceNameTable
     let spotter: NameSpotter
-    private(set) var shortlist: SoundShortlist
     /// What a recogniser's syllables say for those that were meant.
-    public var evidence: SyllableEvidence { shortlist.evidence }
+    public private(set) var evidence: SyllableEvidence
+    private let places: LazyPlaceTree
+    /// What was heard, compared with all names; made when it is first asked for, since written text needs none of it.
+    var shortlist: SoundShortlist { SoundShortlist(tree: places.tree, evidence: evidence) }
     /// How many elements of each level can be heard.
     public var counts: AddressCounts {
         AddressCounts(
-            streets: shortlist.tree.streets.count,
-            communities: shortlist.tree.communities.count,
-            places: shortlist.tree.places.count
+            streets: places.tree.streets.count,
+            communities: places.tree.communities.count,
+            places: places.tree.places.count
         )
     }
     private let finder: MentionFinder
@@ -50,7 +52,8 @@ public struct AddressEngine: Sendable {
         self.gazetteer = gazetteer
         table = PlaceNameTable(gazetteer: gazetteer)
         spotter = NameSpotter(table: table, distance: distance)
-        shortlist = SoundShortlist(tree: PlaceTree(gazetteer: gazetteer, table: table), evidence: evidence)
+        places = LazyPlaceTree(gazetteer: gazetteer, table: table)
+        self.evidence = evidence
         finder = MentionFinder(gazetteer: gazetteer, table: table)
         builder = HypothesisBuilder(gazetteer: gazetteer, table: table)
         maker = DecisionMaker(gazetteer: gazetteer, table: table, settings: settings)
@@ -60,7 +63,7 @@ public struct AddressEngine: Sendable {
     /// The same engine for another recogniser's syllables.
     public func hearing(by evidence: SyllableEvidence) -> AddressEngine {
         var engine = self
-        engine.shortlist = SoundShortlist(tree: shortlist.tree, evidence: evidence)
+        engine.evidence = evidence
         return engine
     }
 
@@ -75,17 +78,33 @@ public struct AddressEngine: Sendable {
     ///
     /// - Returns: a decision for each place named, in order; one decision `none` where no place was named.
     public func match(_ text: SpokenText) -> [AddressDecision] {
-        let hits = spotter.hits(in: text)
+        // Most texts name places as they sound; only where that settles nothing, close sounds are tried as well.
+        if !text.isHeard {
+            let (decisions, isClear) = match(text, spotter.hits(in: text, reach: .sameSounds))
+            if isClear { return decisions }
+        }
+        return match(text, spotter.hits(in: text, reach: .closeSounds)).decisions
+    }
+
+    /// - Returns: the decisions, and whether nothing is left for names that only sound alike.
+    private func match(_ text: SpokenText, _ hits: [NameHit]) -> (decisions: [AddressDecision], isClear: Bool) {
         let regions = elsewhere.spans(in: text)
-        let decisions = mentions(in: text, hits: hits).compactMap { mention in
-            let decision = maker.decide(mention, builder.hypotheses(for: mention, hits: hits, in: text), in: text)
+        var isClear = true
+        let decisions = mentions(in: text, hits: hits).compactMap { mention -> AddressDecision? in
+            let hypotheses = builder.hypotheses(for: mention, hits: hits, in: text)
+            let decision = maker.decide(mention, hypotheses, in: text)
+            if decision?.outcome != .matched || decision!.confidence < Self.clear { isClear = false }
             guard let region = elsewhere.region(of: mention, in: text, regions) else { return decision }
             return elsewhere.decision(region, in: text, instead: decision)
         }
-        guard decisions.isEmpty else { return withoutRepetitions(decisions) }
-        if let region = regions.last { return [elsewhere.decision(region, in: text, instead: nil)] }
-        return [AddressDecision(outcome: .none, shortfall: text.syllables.isEmpty ? .nothingUnderstood : .noPlaceNamed)]
+        guard decisions.isEmpty else { return (withoutRepetitions(decisions), isClear) }
+        if let region = regions.last { return ([elsewhere.decision(region, in: text, instead: nil)], false) }
+        let shortfall: Shortfall = text.syllables.isEmpty ? .nothingUnderstood : .noPlaceNamed
+        return ([AddressDecision(outcome: .none, shortfall: shortfall)], false)
     }
+
+    /// A decision from which on nothing better is looked for.
+    private static let clear = 0.9
 
     /// Drops what only repeats another decision's place or names what lies above it, as when the agent reads an address
     /// back.
@@ -108,7 +127,7 @@ public struct AddressEngine: Sendable {
 
     /// The readings of each mention with their scores: for tests and for tuning.
     func readings(_ text: SpokenText) -> [(span: Range<Int>, hypotheses: [Hypothesis])] {
-        let hits = spotter.hits(in: text)
+        let hits = spotter.hits(in: text, reach: .closeSounds)
         return mentions(in: text, hits: hits).map { ($0.span, builder.hypotheses(for: $0, hits: hits, in: text)) }
     }
 

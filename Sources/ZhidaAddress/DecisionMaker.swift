@@ -115,7 +115,7 @@ struct DecisionMaker: Sendable {
     }
 
     private func quality(_ hypothesis: Hypothesis, _ text: SpokenText) -> Double {
-        let syllables = hypothesis.support.map { max($0.hit.span.count, table.reading($0.hit.place).count) }
+        let syllables = hypothesis.support.map { max($0.hit.span.count, table.length($0.hit.place)) }
             .reduce(0, +)
         let cost = hypothesis.support.map(\.hit.cost).reduce(0, +)
         var quality = exp(-Self.costDecay * Double(cost) / Double(max(1, syllables)))

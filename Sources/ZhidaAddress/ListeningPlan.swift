@@ -168,7 +168,7 @@ extension AddressEngine {
 
     /// Every way in which an address's name is said.
     private func names(_ index: Gazetteer.Index) -> [[Syllable]] {
-        let readings = table.names(of: index).map { table.reading(Int($0)).compactMap(Syllable.init(rawValue:)) }
+        let readings = table.names(of: index).map { table.reading($0).compactMap(Syllable.init(rawValue:)) }
         return Array(Set(readings)).sorted { $0.lexicographicallyPrecedes($1) }
     }
 

@@ -37,10 +37,39 @@ struct NameAligner: Sendable {
         most given: Float? = nil,
         _ body: (Match) -> Void
     ) {
-        let reading = table.reading(name)
-        let scalars = table.scalars(name)
+        table.withReading(name) { reading in
+            withScalars(of: name, count: reading.count) { scalars in
+                align(reading, scalars, text, window, most: given ?? Self.allowance(reading.count), body)
+            }
+        }
+    }
+
+    /// Calls `body` with the characters of a name where each stands for one syllable, else with none.
+    @inline(__always)
+    private func withScalars(of name: Int, count: Int, _ body: (UnsafeBufferPointer<UInt32>) -> Void) {
+        table.withText(name) { bytes in
+            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: bytes.count) { scalars in
+                var length = 0
+                var decoder = UTF8.ForwardParser()
+                var iterator = bytes.makeIterator()
+                while case .valid(let encoded) = decoder.parseScalar(from: &iterator) {
+                    scalars.initializeElement(at: length, to: UTF8.decode(encoded).value)
+                    length += 1
+                }
+                body(UnsafeBufferPointer(rebasing: scalars[..<(length == count ? length : 0)]))
+            }
+        }
+    }
+
+    private func align(
+        _ reading: UnsafeBufferPointer<UInt16>,
+        _ scalars: UnsafeBufferPointer<UInt32>,
+        _ text: AlignableText,
+        _ window: Range<Int>,
+        most: Float,
+        _ body: (Match) -> Void
+    ) {
         let length = reading.count
-        let most = given ?? Self.allowance(length)
         withUnsafeTemporaryAllocation(of: Float.self, capacity: length + 1) { costs in
             withUnsafeTemporaryAllocation(of: Int32.self, capacity: length + 1) { starts in
                 // Column by column over the text: costs[i] is the best alignment of the name's first i syllables that
@@ -98,8 +127,12 @@ struct NameAligner: Sendable {
     @inline(__always)
     private func step(_ heardRow: Int, _ written: UInt32, _ meant: UInt16, _ scalar: UInt32, isHeard: Bool) -> Float {
         if scalar != 0, scalar == written { return 0 }
+        // A damaged gazetteer may hold what is no syllable.
+        guard Int(meant) < Syllable.all.count else { return 1 }
         var step = Float(distance.costs[heardRow + Int(meant)]) * (1 / Float(SyllableDistance.scale))
         if isHeard { step = min(1, step * Self.heardStrictness) }
+        // Written digits are no other word, however they sound: 3号1栋 is not 蚝一.
+        if (0x30...0x39).contains(written), scalar == 0 || Self.digit(scalar) == nil { return 1 }
         guard scalar != 0 else { return step }
         if let said = Self.digit(written), let meant = Self.digit(scalar) {
             // 留仙一路 and 留仙二路 sound alike but for the one syllable that matters; 幺 and 一 are the same.

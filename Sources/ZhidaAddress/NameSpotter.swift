@@ -1,4 +1,5 @@
 import ZhidaCore
+import ZhidaGazetteer
 import ZhidaText
 
 /// A stretch of what was said that sounds or reads like a name.
@@ -25,12 +26,13 @@ struct NameHit: Hashable, Sendable {
 /// work follows the text and not the number of names.
 struct NameSpotter: Sendable {
     let table: PlaceNameTable
-    private let aligner: NameAligner
+    let aligner: NameAligner
+    private let numbered: NumberedNames
     /// For each syllable those that are easily heard for it, itself first.
     private let neighbours: [[Neighbour]]
 
     private struct Neighbour {
-        var syllable: UInt16
+        var syllable: Syllable
         /// In 1/``SyllableDistance/scale``.
         var cost: UInt8
     }
@@ -49,41 +51,57 @@ struct NameSpotter: Sendable {
     init(table: PlaceNameTable, distance: SyllableDistance) {
         self.table = table
         aligner = NameAligner(table: table, distance: distance)
-        let all = UInt16(Syllable.all.count)
-        neighbours = (0..<all).map { heard in
-            (0..<all).map { Neighbour(syllable: $0, cost: distance.costs[Int(heard) * Int(all) + Int($0)]) }
+        numbered = NumberedNames(table: table)
+        let all = Syllable.all.indices.compactMap { Syllable(rawValue: UInt16($0)) }
+        neighbours = all.map { heard in
+            all.map { Neighbour(syllable: $0, cost: distance.costs[Int(heard.rawValue) * all.count + Int($0.rawValue)]) }
                 .filter { Int($0.cost) <= Self.pairLimit }.sorted { ($0.cost, $0.syllable) < ($1.cost, $1.syllable) }
         }
     }
 
-    func hits(in text: SpokenText) -> [NameHit] {
+    /// How widely names are looked for.
+    enum Reach {
+        /// Names that hold two syllables of the text as they are read: homophones, and syllables left out or put in.
+        case sameSounds
+        /// Names that hold syllables close to those of the text, too: other accents, mishearings.
+        case closeSounds
+    }
+
+    func hits(in text: SpokenText, reach: Reach) -> [NameHit] {
         guard text.syllables.count >= 2 else { return [] }
         let heard = AlignableText(text)
-        var hits: [NameHit] = []
+        let numbers = NumberGround(text)
+        var hits: [NameHit] = numbered.matches(in: text).compactMap { hit($0.match, $0.name, text, numbers) }
         var seen = SeenNames(count: table.count)
         for start in stride(from: 0, to: heard.count, by: Self.block) {
-            mark(heard, start..<min(heard.count, start + Self.block), &seen)
+            mark(text.syllables, start..<min(heard.count, start + Self.block), reach, &seen)
             for place in seen.names {
+                let length = table.length(Int(place))
+                guard PlaceNameTable.lengths.contains(length), seen.weight(of: place) > 1 || table.core(Int(place)) < 3
+                else { continue }
                 let marked = seen.stretch(of: place)
-                let reach = table.reading(Int(place)).count + 1
-                let window = max(0, marked.lowerBound - reach)..<min(heard.count, marked.upperBound + reach)
+                let window = max(0, marked.lowerBound - length - 1)..<min(heard.count, marked.upperBound + length + 1)
                 aligner.align(Int(place), heard, window) { match in
-                    if let hit = hit(match, Int(place), text) { hits.append(hit) }
+                    if let hit = hit(match, Int(place), text, numbers) { hits.append(hit) }
                 }
             }
             seen.forget()
         }
-        if heard.count > Self.block { hits = withoutDuplicates(hits) }
+        hits = withoutDuplicates(hits)
         return withoutChanceHomophones(hits.filter { !PlaceCue.isCalled($0.span, in: text) }, in: text)
     }
 
     /// Notes every name of which two syllables occur near one another in a block of the text.
-    private func mark(_ heard: AlignableText, _ block: Range<Int>, _ seen: inout SeenNames) {
-        for position in block where position + 1 < heard.count {
-            for other in 1...2 where position + other < heard.count {
-                forEachPair(heard, position, position + other) { first, second in
-                    for place in table.holding(first, second) { seen.note(place, position, position + other) }
-                    for place in table.skipping(first, second) { seen.note(place, position, position + other) }
+    private func mark(_ syllables: [Syllable], _ block: Range<Int>, _ reach: Reach, _ seen: inout SeenNames) {
+        for position in block where position + 1 < syllables.count {
+            for distance in 1...2 where position + distance < syllables.count {
+                let end = position + distance
+                forEachPair(syllables[position], syllables[end], reach) { first, second in
+                    // Where the text has one syllable more or less than the name, one pair says as much as two.
+                    for name in table.holding(first, second) { seen.note(name, position, end, weight: UInt8(distance)) }
+                    for name in table.skipping(first, second) {
+                        seen.note(name, position, end, weight: UInt8(3 - distance))
+                    }
                 }
             }
         }
@@ -91,9 +109,15 @@ struct NameSpotter: Sendable {
 
     /// Calls `body` with every pair of syllables that may be meant by two of the text.
     @inline(__always)
-    private func forEachPair(_ heard: AlignableText, _ first: Int, _ second: Int, _ body: (UInt16, UInt16) -> Void) {
-        for left in neighbours[Int(heard.syllables[first])] {
-            for right in neighbours[Int(heard.syllables[second])] {
+    private func forEachPair(
+        _ first: Syllable,
+        _ second: Syllable,
+        _ reach: Reach,
+        _ body: (Syllable, Syllable) -> Void
+    ) {
+        guard reach == .closeSounds else { return body(first, second) }
+        for left in neighbours[Int(first.rawValue)] {
+            for right in neighbours[Int(second.rawValue)] {
                 if Int(left.cost) + Int(right.cost) > Self.pairLimit { break }
                 body(left.syllable, right.syllable)
             }
@@ -122,59 +146,67 @@ struct NameSpotter: Sendable {
         }
     }
 
-    private func isChance(_ hit: NameHit) -> Bool { table.reading(hit.place).count <= 2 && hit.cost > 0 }
+    private func isChance(_ hit: NameHit) -> Bool { table.length(hit.place) <= 2 && hit.cost > 0 }
 
     /// What an alignment is worth, after what only the text around it can tell.
-    private func hit(_ match: NameAligner.Match, _ place: Int, _ text: SpokenText) -> NameHit? {
+    private func hit(_ match: NameAligner.Match, _ place: Int, _ text: SpokenText, _ numbers: NumberGround) -> NameHit? {
         let span = match.span
         var cost = match.cost
         for position in span.dropFirst() where text.ranges[position].lowerBound > text.ranges[position - 1].upperBound {
             cost += Self.acrossPunctuation
         }
-        let reading = table.reading(place)
-        let length = Float(reading.count)
         let score = table.worth(place) - Self.costWeight * cost
-        guard score >= Self.leastScore, cost <= 0.4 || !table.isNumbered(place) else { return nil }
-        let isFirm =
+        guard score >= Self.leastScore, cost == 0 || !numbers.contradicts(span),
+            cost <= 0.4 || !table.isNumbered(place), !numbers.continues(span)
+        else { return nil }
+        let isFirm = table.withReading(place) { reading in
             switch reading.count {
             case ...2: text.syllables[span].lazy.map(\.rawValue).elementsEqual(reading)
-            case 3: cost <= 0.2 * length
-            default: cost <= 0.3 * length
+            case 3: cost <= 0.2 * Float(reading.count)
+            default: cost <= 0.3 * Float(reading.count)
             }
+        }
         return NameHit(
             place: place,
             span: span,
             cost: cost,
             score: score,
-            agreement: max(0, 1 - cost / length),
+            agreement: max(0, 1 - cost / Float(table.length(place))),
             isFirm: isFirm
         )
     }
 }
 
-/// Which names were noted in a block of text, and where; forgotten in time that follows what was noted.
+/// Which names were noted in a block of text, where, and how much of them; forgotten in time that follows what was noted.
 private struct SeenNames {
     private var first: [Int32]
     private var last: [Int32]
+    private var weights: [UInt8]
     private(set) var names: [Int32] = []
 
     init(count: Int) {
         first = [Int32](repeating: -1, count: count)
         last = [Int32](repeating: 0, count: count)
+        weights = [UInt8](repeating: 0, count: count)
     }
 
-    mutating func note(_ name: Int32, _ start: Int, _ end: Int) {
-        let index = Int(name)
+    @inline(__always)
+    mutating func note(_ name: Gazetteer.NameIndex, _ start: Int, _ end: Int, weight: UInt8) {
+        let index = Int(name.value)
         if first[index] < 0 {
             first[index] = Int32(start)
             last[index] = Int32(end)
-            names.append(name)
+            weights[index] = weight
+            names.append(Int32(index))
         } else {
             last[index] = max(last[index], Int32(end))
+            weights[index] = min(200, weights[index] + weight)
         }
     }
 
     func stretch(of name: Int32) -> Range<Int> { Int(first[Int(name)])..<Int(last[Int(name)]) + 1 }
+
+    func weight(of name: Int32) -> UInt8 { weights[Int(name)] }
 
     mutating func forget() {
         for name in names { first[Int(name)] = -1 }

@@ -1,146 +1,108 @@
 import ZhidaCore
 import ZhidaGazetteer
 
-/// A name that can be spotted in speech: a view into ``PlaceNameTable``, valid as long as the table lives.
-struct PlaceName {
-    let text: String
-    /// Raw values of the syllables.
-    let reading: UnsafeBufferPointer<UInt16>
-    let bearers: UnsafeBufferPointer<Gazetteer.Bearer>
-}
-
 /// The names of a gazetteer version that the engine listens for: everything but plates, buildings and rooms, which are
 /// found by their numbers below a found place.
 ///
-/// All names lie in a few flat arrays; a name is a position, 0 ..< ``count``. Which names hold two syllables side by side
-/// or one apart is indexed, so that finding a name does not take longer with a larger gazetteer.
-final class PlaceNameTable: @unchecked Sendable {
+/// A name is a position, 0 ..< ``count``, in the version's mapped tables; nothing is copied.
+struct PlaceNameTable: Sendable {
+    let gazetteer: Gazetteer
+    private let aliases: PlaceAliases
     /// How many names there are.
-    let count: Int
+    var count: Int { gazetteer.placeNameCount }
 
-    private let gazetteer: Gazetteer
-    private let names: [Gazetteer.NameIndex]
-    private let syllables: FlatLists<UInt16>
-    private let scalars: FlatLists<UInt32>
-    private let bearerLists: FlatLists<Gazetteer.Bearer>
-    private let worths: [Float]
-    private let cores: [UInt8]
-    /// By pair of syllables: the names whose core holds them side by side.
-    private let adjacent: FlatLists<Int32>
-    /// The same with one syllable between them.
-    private let skipping: FlatLists<Int32>
-    private let namesOfPlaces: [Gazetteer.Index: [Int32]]
+    /// Longer names are not looked for, nor names of one syllable.
+    static let lengths = 2...24
 
-    static func isSpotted(_ level: AddressLevel) -> Bool { level.depth < AddressLevel.door.depth }
+    /// What a syllable of a kind word is worth where one of a name's core is worth 1.
+    private static let kindWorth: Float = 0.35
+    /// What a name without its kind word (西乡) is worth less.
+    private static let suffixlessLoss: Float = 0.4
 
     init(gazetteer: Gazetteer) {
         self.gazetteer = gazetteer
-        var names: [Gazetteer.NameIndex] = []
-        var syllables = FlatLists<UInt16>.Builder()
-        var scalars = FlatLists<UInt32>.Builder()
-        var bearerLists = FlatLists<Gazetteer.Bearer>.Builder()
-        var worths: [Float] = []
-        var cores: [UInt8] = []
-        var namesOfPlaces: [Gazetteer.Index: [Int32]] = [:]
-        for name in gazetteer.nameIndices {
-            let bearers = gazetteer.bearers(of: name).filter { Self.isSpotted(gazetteer.level($0.index)) }
-            guard !bearers.isEmpty else { continue }
-            let reading = gazetteer.reading(of: name).map(\.rawValue)
-            guard (2...Self.longestName).contains(reading.count) else { continue }
-            let characters = gazetteer.text(of: name).unicodeScalars.map(\.value)
-            let core = KindWord.coreLength(characters, syllables: reading.count)
-            for bearer in bearers { namesOfPlaces[bearer.index, default: []].append(Int32(names.count)) }
-            names.append(name)
-            syllables.append(reading)
-            scalars.append(characters.count == reading.count ? characters : [])
-            bearerLists.append(bearers)
-            cores.append(UInt8(core))
-            var worth = Float(core) + KindWord.worth * Float(reading.count - core)
-            if bearers.allSatisfy({ $0.kind == .suffixless }) { worth -= KindWord.suffixlessLoss }
-            worths.append(worth)
-        }
-        count = names.count
-        self.names = names
-        self.syllables = syllables.build()
-        self.scalars = scalars.build()
-        self.bearerLists = bearerLists.build()
-        self.worths = worths
-        self.cores = cores
-        self.namesOfPlaces = namesOfPlaces
-        (adjacent, skipping) = Self.pairs(self.syllables, cores)
+        aliases = PlaceAliases(gazetteer: gazetteer)
     }
 
-    /// Longer names are not looked for.
-    static let longestName = 24
+    static func isSpotted(_ level: AddressLevel) -> Bool { level.depth < AddressLevel.door.depth }
 
-    private static func pairs(_ syllables: FlatLists<UInt16>, _ cores: [UInt8]) -> (FlatLists<Int32>, FlatLists<Int32>)
-    {
-        func pairs(apart distance: Int) -> FlatLists<Int32> {
-            FlatLists(keys: Syllable.all.count * Syllable.all.count) { add in
-                for (name, core) in cores.enumerated() {
-                    let reading = syllables[name]
-                    // The kind word adds nothing that tells names apart, unless there is nothing else.
-                    let end = max(distance + 1, min(reading.count, Int(core)))
-                    guard reading.count > distance else { continue }
-                    for first in 0..<min(end, reading.count) - distance {
-                        add(Self.key(reading[first], reading[first + distance]), Int32(name))
-                    }
-                }
-            }
-        }
-        return (pairs(apart: 1), pairs(apart: 2))
-    }
+    private func index(_ name: Int) -> Gazetteer.NameIndex { Gazetteer.NameIndex(value: UInt32(name)) }
 
+    /// Calls `body` with the raw values of a name's syllables.
     @inline(__always)
-    private static func key(_ first: UInt16, _ second: UInt16) -> Int {
-        Int(first) * Syllable.all.count + Int(second)
-    }
-
-    subscript(_ name: Int) -> PlaceName {
-        PlaceName(text: text(name), reading: syllables[name], bearers: bearerLists[name])
+    func withReading<Result>(_ name: Int, _ body: (UnsafeBufferPointer<UInt16>) -> Result) -> Result {
+        gazetteer.withReading(of: index(name), body)
     }
 
     /// Raw values of a name's syllables.
-    @inline(__always)
-    func reading(_ name: Int) -> UnsafeBufferPointer<UInt16> { syllables[name] }
+    func reading(_ name: Int) -> [UInt16] { withReading(name) { Array($0) } }
 
-    /// The characters beside the syllables, where each has one; else empty and only sound is compared.
+    /// How many syllables a name has.
     @inline(__always)
-    func scalars(_ name: Int) -> UnsafeBufferPointer<UInt32> { scalars[name] }
+    func length(_ name: Int) -> Int { withReading(name) { $0.count } }
 
-    func text(_ name: Int) -> String { gazetteer.text(of: names[name]) }
-
-    /// The addresses above door level that bear a name.
+    /// A name's UTF-8 bytes.
     @inline(__always)
-    func bearers(_ name: Int) -> UnsafeBufferPointer<Gazetteer.Bearer> { bearerLists[name] }
+    func withText<Result>(_ name: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        gazetteer.withText(of: index(name), body)
+    }
+
+    func text(_ name: Int) -> String { gazetteer.text(of: index(name)) }
+
+    /// The addresses that bear a name.
+    func bearers(_ name: Int) -> some RandomAccessCollection<Gazetteer.Bearer> { gazetteer.bearers(of: index(name)) }
+
+    /// Syllables before the kind word.
+    func core(_ name: Int) -> Int {
+        let length = length(name)
+        return withText(name) { KindWord.coreLength($0, syllables: length) }
+    }
 
     /// What hearing it whole is worth: a syllable of the name's core 1, of its kind word (街道, 社区, 路) less, because
     /// kind words are heard everywhere.
-    @inline(__always)
-    func worth(_ name: Int) -> Float { worths[name] }
-
-    /// Syllables before the kind word.
-    @inline(__always)
-    func core(_ name: Int) -> Int { Int(cores[name]) }
+    func worth(_ name: Int) -> Float {
+        let (core, length) = (core(name), length(name))
+        let worth = Float(core) + Self.kindWorth * Float(length - core)
+        return bearers(name).allSatisfy { $0.kind == .suffixless } ? worth - Self.suffixlessLoss : worth
+    }
 
     /// Whether a number is part of the name (71区, 107国道): such a name is heard whole or not at all.
-    func isNumbered(_ name: Int) -> Bool { text(name).utf8.contains { (0x30...0x39).contains($0) } }
+    func isNumbered(_ name: Int) -> Bool { withText(name) { $0.contains { (0x30...0x39).contains($0) } } }
 
-    /// The names of an address.
-    func names(of index: Gazetteer.Index) -> [Int32] { namesOfPlaces[index] ?? [] }
-
-    /// The addresses that have names, in no order.
-    var places: some Collection<Gazetteer.Index> { namesOfPlaces.keys }
+    /// The names of an element above door level: its own, and those it also goes by.
+    func names(of place: Gazetteer.Index) -> [Int] {
+        let own = gazetteer.nameIndex(place)
+        let all = [Int(own.value)] + aliases.names(of: place)
+        return all.filter { $0 < count && Self.lengths.contains(length($0)) }
+    }
 
     /// The names whose core holds two syllables side by side.
     @inline(__always)
-    func holding(_ first: UInt16, _ second: UInt16) -> UnsafeBufferPointer<Int32> {
-        adjacent[Self.key(first, second)]
+    func holding(_ first: Syllable, _ second: Syllable) -> Gazetteer.NameList {
+        gazetteer.namesHolding(first, second)
     }
 
     /// The names whose core holds two syllables with one between them.
     @inline(__always)
-    func skipping(_ first: UInt16, _ second: UInt16) -> UnsafeBufferPointer<Int32> {
-        skipping[Self.key(first, second)]
+    func skipping(_ first: Syllable, _ second: Syllable) -> Gazetteer.NameList {
+        gazetteer.namesSkipping(first, second)
     }
+}
+
+/// The names that places go by beside their own 俗称、简称、曾用名, by place. Only places with other names take room.
+private final class PlaceAliases: Sendable {
+    private let namesOf: [Gazetteer.Index: [Int]]
+
+    init(gazetteer: Gazetteer) {
+        var namesOf: [Gazetteer.Index: [Int]] = [:]
+        for name in gazetteer.placeNameIndices {
+            for bearer in gazetteer.bearers(of: name)
+            where bearer.kind != .standard && gazetteer.isPlace(bearer.index) {
+                namesOf[bearer.index, default: []].append(Int(name.value))
+            }
+        }
+        self.namesOf = namesOf
+    }
+
+    func names(of place: Gazetteer.Index) -> [Int] { namesOf[place] ?? [] }
 }

@@ -43,7 +43,7 @@ struct PlaceTree: Sendable {
         var placesOf: [Gazetteer.Index?: [Gazetteer.Index]] = [:]
         var communitiesOf: [Gazetteer.Index?: [Gazetteer.Index]] = [:]
         var streetIndices: [Gazetteer.Index] = []
-        for index in table.places.sorted() {
+        for index in gazetteer.places {
             switch gazetteer.level(index) {
             case .district, .grid: continue
             case .street: streetIndices.append(index)
@@ -88,7 +88,7 @@ struct PlaceTree: Sendable {
         let start = names.count
         var known: Set<[UInt16]> = []
         for name in table.names(of: index) {
-            let reading = Array(table.reading(Int(name)))
+            let reading = table.reading(name)
             guard known.insert(reading).inserted else { continue }
             names.append(Int32(syllables.count)..<Int32(syllables.count + reading.count))
             syllables += reading

@@ -28,7 +28,7 @@ struct GazetteerLibraryTests {
             #expect(gazetteer.address(door) == "宝安区西乡街道固戍一路12号")
             #expect(gazetteer.lineage(door).map(gazetteer.level) == [.door, .road, .street, .district])
             let street = try #require(gazetteer.index(of: AddressCode("440306018")!))
-            #expect(gazetteer.children(street).map(gazetteer.name) == ["固戍社区", "固戍一路"])
+            #expect(gazetteer.children(street).map(gazetteer.name) == ["固戍一路", "固戍社区"])
             #expect(gazetteer.coordinates(street)?.longitude == 113.9)
             #expect(gazetteer.coordinates(door) == nil)
             #expect(gazetteer.origin(door) == .synthetic)
@@ -84,22 +84,44 @@ struct GazetteerLibraryTests {
         }
     }
 
-    @Test("Any flipped byte of a version is found")
+    @Test("Any flipped byte of a version is found, and its place is told")
     func flippedByte() throws {
         try Fixture.withLibrary { library in
             let name = try library.add(Fixture.update(Self.first), readings: Fixture.unread).name
             let path = library.path(of: name)
             let whole = try Data(contentsOf: URL(fileURLWithPath: path))
-            for position in stride(from: 0, to: whole.count, by: 7) {
+            for position in stride(from: 0, to: whole.count, by: 251) {
                 var damaged = whole
                 damaged[position] ^= 0x10
                 try damaged.write(to: URL(fileURLWithPath: path))
-                // The four spare bytes of the header carry nothing.
-                if (36..<40).contains(position) { continue }
-                #expect(throws: GazetteerError.self, "byte \(position)") { try Gazetteer(path: path) }
+                do {
+                    let damages = try Gazetteer(path: path).verify()
+                    let isTold = damages.contains { ($0.first...$0.last).contains(position) }
+                    #expect(isTold, "byte \(position): \(damages)")
+                } catch let error as GazetteerError {
+                    guard case .damaged(_, let why) = error else { throw error }
+                    #expect(position < 1024, "byte \(position): \(why)")
+                }
+                #expect(throws: GazetteerError.self, "byte \(position)") { try Gazetteer(path: path, verifying: true) }
             }
             try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: path))
             #expect(throws: GazetteerError.self) { try Gazetteer(path: path) }
+        }
+    }
+
+    @Test("A version of the program before is refused with what to do")
+    func olderFormat() throws {
+        try Fixture.withLibrary { library in
+            let name = try library.add(Fixture.update(Self.first), readings: Fixture.unread).name
+            var bytes = Array("ZHIDAGAZ".utf8) + [1, 0, 0, 0]
+            bytes += [UInt8](repeating: 0, count: 4000)
+            try Data(bytes).write(to: URL(fileURLWithPath: library.path(of: name)))
+            do {
+                _ = try library.active()
+                Issue.record("it was opened")
+            } catch GazetteerError.damaged(_, let why) {
+                #expect(why.contains("load the CSV file again"))
+            }
         }
     }
 
@@ -110,7 +132,7 @@ struct GazetteerLibraryTests {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let mount = Process()
         mount.executableURL = URL(fileURLWithPath: "/bin/mount")
-        mount.arguments = ["-t", "tmpfs", "-o", "size=24k", "none", folder]
+        mount.arguments = ["-t", "tmpfs", "-o", "size=100k", "none", folder]
         mount.standardError = FileHandle.nullDevice
         try mount.run()
         mount.waitUntilExit()
@@ -127,7 +149,7 @@ struct GazetteerLibraryTests {
         }
         let library = GazetteerLibrary(folder: folder)
         let name = try library.add(Fixture.update(Self.first), readings: Fixture.unread).name
-        let doors = (100..<900).map { "440306018R000100\($0),door,440306018R0001,\($0)号,,,,,,synthetic,c\n" }.joined()
+        let doors = (100..<999).map { "440306018R000100\($0),door,440306018R0001,\($0)号,,,,,,synthetic,c\n" }.joined()
         do {
             _ = try library.add(Fixture.update(Self.first + doors), readings: Fixture.unread)
             Issue.record("the disk was not full")

@@ -76,10 +76,15 @@ struct GazetteerUpdateTests {
     @Test("The default district is sound")
     func defaultDistrict() throws {
         let update = try GazetteerUpdate(contentsOf: Fixture.root.appending(path: "gazetteer/baoan.csv").path)
-        #expect(update.addresses.filter { $0.level == .street }.count == 10)
+        let draft = update.draft
+        #expect(draft.levels.count { $0 == .street } == 10)
         #expect(update.addressCount > 20_000)
         // Plates and buildings are generated, and say so.
-        #expect(update.addresses.allSatisfy { $0.level.depth < AddressLevel.door.depth || $0.origin == .synthetic })
+        #expect(
+            draft.levels.indices.allSatisfy {
+                draft.levels[$0].depth < AddressLevel.door.depth || draft.origins[$0] == .synthetic
+            }
+        )
     }
 
     @Test("Random bytes never crash the reader", arguments: 0..<200)

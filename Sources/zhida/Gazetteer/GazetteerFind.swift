@@ -87,6 +87,10 @@ struct GazetteerFind: AsyncParsableCommand {
                 let isAlias = bearer.kind != .standard && bearer.kind != .suffixless
                 found.append((rank, answer(bearer.index, alias: isAlias ? written : nil)))
             }
+            // A common number is borne by thousands: its first bearers are enough.
+            guard rank < 2 || found.count < limit else { continue }
+            for index in gazetteer.addresses(named: name).lazy.filter({ !gazetteer.isPlace($0) }).prefix(max(1, limit))
+            where seen.insert(index).inserted { found.append((rank, answer(index))) }
         }
         return found.sorted { ($0.rank, $0.answer.code) < ($1.rank, $1.answer.code) }.prefix(max(1, limit)).map(
             \.answer

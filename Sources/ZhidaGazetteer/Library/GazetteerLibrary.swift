@@ -93,7 +93,8 @@ public struct GazetteerLibrary: Sendable {
         readings: @escaping (String) -> [Syllable]
     ) throws -> (name: String, isNew: Bool) {
         try withLock {
-            let bytes = GazetteerImage.build(update, readings: readings)
+            var builder = ImageBuilder(update.draft, readings: readings)
+            let bytes = builder.build()
             let hash = String(RecordingID(digest: bytes.withUnsafeBytes { SHA256.hash($0) }).hexadecimal.prefix(8))
             let known = try versions().map(\.name)
             let kept = known.first { $0.hasSuffix("-" + hash) }

@@ -5,6 +5,15 @@ import Glibc
 final class MappedFile: @unchecked Sendable {
     /// The file's bytes. Immutable: versions are never written in place.
     let bytes: UnsafeRawBufferPointer
+    private let isMapped: Bool
+
+    /// A copy of bytes that are in no file.
+    init(copying source: UnsafeRawBufferPointer) {
+        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, source.count), alignment: 64)
+        copy.copyMemory(from: source)
+        bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(copy)[..<source.count])
+        isMapped = false
+    }
 
     /// - Throws: ``GazetteerError/system(action:path:errno:text:)``
     init(path: String) throws {
@@ -17,6 +26,7 @@ final class MappedFile: @unchecked Sendable {
             throw GazetteerError.unreadable(file: path, why: "not a regular file", mend: "Give a CSV file.")
         }
         let size = Int(status.st_size)
+        isMapped = true
         guard size > 0 else {
             bytes = UnsafeRawBufferPointer(start: nil, count: 0)
             return
@@ -28,7 +38,8 @@ final class MappedFile: @unchecked Sendable {
     }
 
     deinit {
-        if let base = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: base), bytes.count) }
+        guard let base = UnsafeMutableRawPointer(mutating: bytes.baseAddress) else { return }
+        if isMapped { munmap(base, bytes.count) } else { base.deallocate() }
     }
 }
 

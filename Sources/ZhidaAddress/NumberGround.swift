@@ -1,0 +1,38 @@
+import ZhidaText
+
+/// Which syllables of a typed text belong to its numbers: there a name is one only where it is written so.
+struct NumberGround {
+    /// Numbers with the unit word of a door, building, unit or room, and digits.
+    private let plates: [Range<Int>]
+    private let scalars: [Unicode.Scalar]
+    private let ranges: [Range<Int>]
+
+    init(_ text: SpokenText) {
+        scalars = text.scalars
+        ranges = text.ranges
+        plates = text.isHeard ? [] : text.numbers.filter(Self.isPlate).map(\.span)
+    }
+
+    private static func isPlate(_ number: SaidNumber) -> Bool {
+        switch number.plate.unit {
+        case .door, .building, .unit, .room, .floor: true
+        case .lane, .area, .phase, .row, nil: false
+        }
+    }
+
+    /// Whether a stretch takes a part of a number: 3号1栋 is not 蚝一, and 栋门口 not 东门.
+    func contradicts(_ span: Range<Int>) -> Bool {
+        plates.contains { $0.overlaps(span) }
+    }
+
+    /// Whether a stretch of digits goes on as a number: 107 is no road in 107号 or 1073.
+    func continues(_ span: Range<Int>) -> Bool {
+        let range = ranges[span.lowerBound].lowerBound..<ranges[span.upperBound - 1].upperBound
+        guard isDigit(range.lowerBound), isDigit(range.upperBound - 1) else { return false }
+        if range.upperBound < scalars.count, isDigit(range.upperBound) { return true }
+        if range.lowerBound > 0, isDigit(range.lowerBound - 1) { return true }
+        return plates.contains { $0.overlaps(span) && $0.upperBound > span.upperBound }
+    }
+
+    private func isDigit(_ index: Int) -> Bool { ("0"..."9").contains(scalars[index]) }
+}
