@@ -2,9 +2,10 @@ import Foundation
 
 /// A text in one writing 规范化文本, each scalar of which knows where in the original it came from.
 ///
-/// Full-width forms become half-width, ASCII letters upper case (a栋 → A栋), compatibility characters their plain ones
-/// (① → 1, ⼀ → 一, ○ → 〇), every kind of blank one space; invisible characters go. Punctuation and blanks stay where
-/// they are, as separators.
+/// Full-width forms become half-width, ASCII letters upper case (a栋 → A栋), traditional characters simplified
+/// (號 → 号), compatibility characters their plain ones (① → 1, ⼀ → 一, ○ → 〇), every kind of dash a hyphen (～, —),
+/// № a number sign, every kind of blank one space; invisible characters go. Punctuation and blanks stay where they are,
+/// as separators. Numerals stay as they are written: ``SpokenNumber`` and ``PlateName`` read them.
 public struct NormalisedText: Hashable, Sendable {
     /// The text as it was given.
     public let original: String
@@ -60,16 +61,27 @@ public struct NormalisedText: Hashable, Sendable {
     private static func plain(_ value: UInt32) -> UInt32 {
         switch value {
         case 0x61...0x7A: value - 0x20
-        case 0x21...0x7E, 0x4E00...0x9FFF: value
+        case 0x3400...0x9FFF: TraditionalCharacters.simplified(value)
+        case 0x7E, 0x2010...0x2015, 0x2212, 0x223C, 0x301C, 0xFE58, 0xFE63, 0xFF5E: 0x2D
+        case 0x21...0x7D: value
         case 0...0x20, 0x7F...0xA0, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: 0x20
         case 0xFF41...0xFF5A: value - 0xFEE0 - 0x20
         case 0xFF01...0xFF5E: value - 0xFEE0
         case 0xAD, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x206F, 0xFE00...0xFE0F, 0xFEFF, 0xE0000...0xE0FFF:
             dropped
-        case 0x2010...0x2015, 0x2212, 0xFE58, 0xFE63: 0x2D
+        case 0x2116: 0x23
         case 0x25CB, 0x25EF: 0x3007
         case 0x2150...: compatibility[value] == nil ? value : several
         default: value
+        }
+    }
+
+    /// The plain form of a scalar that came out of a compatibility character.
+    private static func plain(afterCompatibility value: UInt32) -> UInt32 {
+        switch value {
+        case 0x2044: 0x2F
+        case 0x7E: 0x2D
+        default: TraditionalCharacters.simplified(value)
         }
     }
 
@@ -124,7 +136,7 @@ public struct NormalisedText: Hashable, Sendable {
         for value in blocks.joined() {
             guard let scalar = Unicode.Scalar(value) else { continue }
             let plain = String(scalar).precomposedStringWithCompatibilityMapping.uppercased().unicodeScalars
-                .map { $0.value == 0x2044 ? 0x2F : $0.value }
+                .map { Self.plain(afterCompatibility: $0.value) }
             if plain != [value] { table[value] = plain }
         }
         return table
