@@ -104,6 +104,10 @@ let package = Package(
         .testTarget(name: "ZhidaTextTests", dependencies: ["ZhidaText"]),
         .testTarget(name: "ZhidaGazetteerTests", dependencies: ["ZhidaGazetteer"]),
         .testTarget(name: "ZhidaAddressTests", dependencies: ["ZhidaAddress", "ZhidaGazetteer", "ZhidaText"]),
+        .testTarget(
+            name: "DocumentationTests",
+            dependencies: ["ZhidaAddress", "ZhidaCore", "ZhidaGazetteer", "ZhidaText"]
+        ),
         .testTarget(name: "ZhidaAudioTests", dependencies: ["ZhidaAudio"]),
         .testTarget(name: "ZhidaSpeechTests", dependencies: ["ZhidaSpeech", "ZhidaAudio"]),
         .testTarget(name: "ZhidaModelsTests", dependencies: ["ZhidaModels", "ZhidaTesting"]),

@@ -31,7 +31,7 @@ public struct NormalisedText: Hashable, Sendable {
         var offset: Int32 = 0
         var bytes: Int32 = 0
         for scalar in original.unicodeScalars {
-            let plain = Self.plain(scalar.value)
+            let plain = Self.plainOrMark(scalar.value)
             if plain < Self.several {
                 scalars.append(plain)
                 offsets.append(offset)
@@ -58,7 +58,7 @@ public struct NormalisedText: Hashable, Sendable {
 
     /// The plain form of a scalar, or ``several`` or ``dropped``.
     @inline(__always)
-    private static func plain(_ value: UInt32) -> UInt32 {
+    private static func plainOrMark(_ value: UInt32) -> UInt32 {
         switch value {
         case 0x61...0x7A: value - 0x20
         case 0x3400...0x9FFF: TraditionalCharacters.simplified(value)
@@ -74,6 +74,13 @@ public struct NormalisedText: Hashable, Sendable {
         case 0x2150...: compatibility[value] == nil ? value : several
         default: value
         }
+    }
+
+    /// The plain form of one scalar, for comparing texts whose offsets must stay: half width, upper case, simplified. A
+    /// scalar that normalising drops or makes several of stays as it is.
+    public static func plain(_ value: UInt32) -> UInt32 {
+        let plain: UInt32 = plainOrMark(value)
+        return plain < several ? plain : value
     }
 
     /// The plain form of a scalar that came out of a compatibility character.

@@ -17,6 +17,13 @@ import ZhidaCore
         #expect((found.isEmpty ? "-" : found.joined(separator: " ")) == row[1])
     }
 
+    @Test("A numeral of the clerk's second table has its digits", arguments: try! Fixtures.rows("numerals.tsv"))
+    func numerals(row: [String]) {
+        let found = SpokenNumber.numbers(in: NormalisedText(row[0]))
+        let isWhole = found.count == 1 && found[0].range == 0..<row[0].unicodeScalars.count
+        #expect((isWhole ? found[0].digits : "-") == row[1])
+    }
+
     @Test("Every number from 0 to 99,999 is read back from its characters") func characters() {
         for value in 0...99_999 where SpokenNumber.value(of: SpokenNumber.written(value)) != value {
             Issue.record("\(value) is written \(SpokenNumber.written(value))")

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import opencc
 
+# Characters of GB 2312 that simplified text no longer writes.
+OUT_OF_USE = set("後於菸麽")
 # Unified ideographs and extension A: what keyboards and documents hold. Characters of extension B and beyond, and those
 # that would become one, stay.
 FIRST, LAST = 0x3400, 0x9FFF
@@ -30,7 +32,7 @@ def simplified_standard() -> set[str]:
 def main() -> None:
     gazetteer, output = Path(sys.argv[1]), Path(sys.argv[2])
     converters = [opencc.OpenCC(name) for name in ("t2s", "hk2s", "tw2s")]
-    kept = simplified_standard()
+    kept = simplified_standard() - OUT_OF_USE
     with gazetteer.open(encoding="utf-8", newline="") as rows:
         for row in csv.DictReader(rows):
             kept |= set(row["name"])

@@ -30,7 +30,7 @@ struct AddressMatch: AsyncParsableCommand {
         let settings = try global.settings()
         let tools = try AddressTools(settings: settings, text: TextTools(home: Resources.home()))
         var found = false
-        try input.forEach { text in
+        try input.forEach(json: global.json) { text in
             let decisions = tools.match(text)
             found = found || decisions.contains { [.matched, .partial, .ambiguous].contains($0.outcome) }
             if input.jsonl {

@@ -35,7 +35,7 @@ struct AddressParse: AsyncParsableCommand {
     func run() async throws {
         let settings = try global.settings()
         let tools = try AddressTools(settings: settings, text: TextTools(home: Resources.home()))
-        try input.forEach { text in
+        try input.forEach(json: global.json) { text in
             let answer = parse(text, tools)
             if input.jsonl {
                 try JSONOutput.printLine(answer)
@@ -59,7 +59,7 @@ struct AddressParse: AsyncParsableCommand {
                     range: normalised.originalRange(of: word.range)
                 )
             },
-            elements: tools.engine.parse(tools.spoken(text))
+            elements: tools.finder.parse(text)
         )
     }
 

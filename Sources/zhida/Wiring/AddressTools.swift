@@ -40,10 +40,12 @@ struct TextTools: Sendable {
 
 /// The active gazetteer with everything that matches text to it.
 struct AddressTools: Sendable {
-    let gazetteer: Gazetteer
-    let engine: AddressEngine
-    let segmenter: WordSegmenter
-    let readings: ReadingTable
+    let finder: AddressFinder
+
+    var gazetteer: Gazetteer { finder.gazetteer }
+    var engine: AddressEngine { finder.engine }
+    var segmenter: WordSegmenter { finder.segmenter }
+    var readings: ReadingTable { finder.readings }
 
     /// - Parameters:
     ///   - evidence: the speech model's, where it is speech that is matched.
@@ -53,6 +55,7 @@ struct AddressTools: Sendable {
         throws
     {
         let library = GazetteerLibrary(folder: settings.gazetteerFolder)
+        let gazetteer: Gazetteer
         do {
             gazetteer = try library.active(verifying: true)
         } catch {
@@ -61,30 +64,19 @@ struct AddressTools: Sendable {
         var tuning = AddressSettings()
         tuning.fillThreshold = settings.address.fillThreshold
         if let heardFill { tuning.heardFillThreshold = heardFill.threshold }
-        engine = AddressEngine(
+        let engine = AddressEngine(
             gazetteer: gazetteer,
             evidence: evidence,
             regions: text.regions,
             settings: tuning
         )
-        segmenter = WordSegmenter(lexicon: text.lexicon, extraWords: Self.names(of: gazetteer))
-        readings = text.readings
+        finder = AddressFinder(gazetteer: gazetteer, engine: engine, lexicon: text.lexicon, readings: text.readings)
     }
 
     /// The names that people say whole: all but plates, buildings and rooms.
-    static func names(of gazetteer: Gazetteer) -> [ExtraWord] {
-        gazetteer.nameIndices.compactMap { name in
-            let bearers = gazetteer.bearers(of: name)
-            guard bearers.contains(where: { gazetteer.level($0.index).depth < AddressLevel.door.depth }) else {
-                return nil
-            }
-            return ExtraWord(text: gazetteer.text(of: name), reading: gazetteer.reading(of: name))
-        }
-    }
+    static func names(of gazetteer: Gazetteer) -> [ExtraWord] { AddressFinder.names(of: gazetteer) }
 
-    func spoken(_ text: String) -> SpokenText {
-        SpokenText(typed: text) { segmenter.syllables(of: $0, readings: readings) }
-    }
+    func spoken(_ text: String) -> SpokenText { finder.spoken(text) }
 
-    func match(_ text: String) -> [AddressDecision] { engine.match(spoken(text)) }
+    func match(_ text: String) -> [AddressDecision] { finder.match(text) }
 }

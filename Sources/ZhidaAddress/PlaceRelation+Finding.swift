@@ -1,0 +1,167 @@
+import ZhidaText
+
+extension PlaceRelation {
+    /// Finds the relations between the places of a text.
+    ///
+    /// - Parameters:
+    ///   - scalars: the text, normalised or not.
+    ///   - places: the scalars of each place named, rising and apart.
+    /// - Returns: the relations in the order of their cues; a place may be in several (A和B交界对面). Linear.
+    public static func relations(in scalars: [Unicode.Scalar], places: [Range<Int>]) -> [PlaceRelation] {
+        let scan = RelationScan(scalars: scalars.map { NormalisedText.plain($0.value) }, places: places)
+        return places.indices.flatMap(scan.relations)
+    }
+}
+
+/// The words around the places of one text.
+private struct RelationScan {
+    let scalars: [UInt32]
+    let places: [Range<Int>]
+
+    private typealias Words = [[UInt32]]
+
+    private static func words(_ text: String) -> Words {
+        text.split(separator: " ").map { $0.unicodeScalars.map(\.value) }.sorted { $0.count > $1.count }
+    }
+
+    /// What may stand between a place and its cue.
+    private static let fillers = words("的那个 那个 的那 那边的 这边的 那里的 那边 这边 那里 的一个 的 那 这 个")
+    private static let ands = words("和 与 跟 同 及 以及 、 / 和那个 跟那个 与那个 和这个 还有 , ，")
+    private static let tos = words("到 至 一直到 直到 到了 - 到那个 往")
+    private static let nears = words("近 靠近 靠 邻近 临近 临 毗邻")
+    private static let froms = words("从 自 由 从那个 从这个 (从 （从 ( （ 在从")
+    private static let crossings = words(
+        "交界处 交界 交叉口 交叉路口 交叉处 交叉 交汇处 交汇口 交汇 交会处 交会 交接处 交接 相交处 相交 十字路口 丁字路口 三岔路口 三岔口 "
+            + "十字街 红绿灯路口 红绿灯 路口 转角处 转角 拐角处 拐角 拐弯处 街口 巷口 转弯处 汇合处 接壤处"
+    )
+    /// Behind one road alone; 转角 and 红绿灯 of one road are too little.
+    private static let ownCrossings = words("路口 交叉口 十字路口 丁字路口 红绿灯路口 街口 巷口")
+    private static let betweens = words("之间的路段 之间的那段 之间那段 之间 这一段路 这一段 那一段 这段路 这段 那段 路段 中间 一段 沿线 全线 为止 段")
+    private static let sides: [(words: Words, side: PlaceRelation.Side)] = [
+        (words("斜对面 斜对过 斜对角"), .diagonallyOpposite), (words("正对面 对面 对过 马路对面"), .opposite),
+        (words("旁边 隔壁 边上 旁 侧面 旁边那"), .nextTo), (words("附近 周边 周围 一带"), .near),
+        (words("大门口 正门口 门口 门前 大门 正门 后门 侧门 出口 入口"), .entrance),
+        (words("前面 前边 前方 正前方"), .front), (words("后面 后边 背后 背面 后方"), .behind), (words("楼下"), .below),
+    ]
+
+    /// The relations whose cue stands right behind or before a place.
+    func relations(of index: Int) -> [PlaceRelation] {
+        let place = places[index]
+        let before = index > 0 ? places[index - 1] : nil
+        let gap = before.map { $0.upperBound..<place.lowerBound }.flatMap { $0.lowerBound <= $0.upperBound ? $0 : nil }
+        let tail = place.upperBound
+        var found: [PlaceRelation] = []
+        var isPaired = false
+        if let gap, let before {
+            let isJoined = isWholly(gap, Self.ands)
+            let isBesideRoad = gap.isEmpty && isRoad(before) && isRoad(place)
+            if isJoined || isBesideRoad, let cue = cue(Self.crossings, tail), isFree(cue, index) {
+                found.append(pair(.crossing, index, cue, start: before.lowerBound))
+                isPaired = true
+            } else if isJoined, let cue = cue(Self.betweens, tail), isFree(cue, index) {
+                found.append(stretch(index, cue, from: nil))
+                isPaired = true
+            } else if isWholly(gap, Self.tos) {
+                let from = word(Self.froms, endingAt: before.lowerBound)
+                let behind = cue(Self.betweens, tail).flatMap { isFree($0, index) ? $0 : nil }
+                if let said = behind ?? from {
+                    found.append(stretch(index, said, from: from))
+                    isPaired = true
+                }
+            } else if isWholly(gap, Self.nears) {
+                found.append(pair(.beside, index, gap, start: before.lowerBound, side: .near))
+            }
+        }
+        if !isPaired, let cue = match(Self.ownCrossings, place.upperBound), isFree(cue, index), isRoad(place) {
+            found.append(
+                PlaceRelation(
+                    kind: .crossing,
+                    places: [index],
+                    cue: cue,
+                    range: place.lowerBound..<cue.upperBound
+                )
+            )
+        }
+        // 对面 may stand behind the crossing: 交界处对面.
+        let start = found.last.map { max($0.cue.upperBound, place.upperBound) } ?? tail
+        for (words, side) in Self.sides {
+            guard let cue = cue(words, start), isFree(cue, index) else { continue }
+            found.append(
+                PlaceRelation(
+                    kind: .beside,
+                    side: side,
+                    places: found.last?.kind == .crossing ? found[found.count - 1].places : [index],
+                    cue: cue,
+                    range: (found.last?.range.lowerBound ?? place.lowerBound)..<cue.upperBound
+                )
+            )
+            break
+        }
+        return found
+    }
+
+    private func pair(
+        _ kind: PlaceRelation.Kind,
+        _ index: Int,
+        _ cue: Range<Int>,
+        start: Int,
+        side: PlaceRelation.Side? = nil
+    ) -> PlaceRelation {
+        PlaceRelation(
+            kind: kind,
+            side: side,
+            places: [index - 1, index],
+            cue: cue,
+            range: start..<max(cue.upperBound, places[index].upperBound)
+        )
+    }
+
+    private func stretch(_ index: Int, _ cue: Range<Int>, from: Range<Int>?) -> PlaceRelation {
+        let start = from?.lowerBound ?? places[index - 1].lowerBound
+        var relation = pair(.stretch, index, cue, start: start)
+        // 宝安大道从A到B: the road stands right before.
+        if index > 1, from != nil || isRoad(places[index - 2]), start - places[index - 2].upperBound <= 1,
+            start >= places[index - 2].upperBound, isRoad(places[index - 2])
+        {
+            relation.road = index - 2
+        }
+        return relation
+    }
+
+    /// A cue right behind a place, or after one filler.
+    private func cue(_ words: Words, _ end: Int) -> Range<Int>? {
+        match(words, end) ?? match(Self.fillers, end).flatMap { match(words, $0.upperBound) }
+    }
+
+    /// The longest of some words that stands at a place of the text.
+    private func match(_ words: Words, _ start: Int) -> Range<Int>? {
+        words.first { scalars[min(start, scalars.count)...].starts(with: $0) }.map { start..<start + $0.count }
+    }
+
+    private func word(_ words: Words, endingAt end: Int) -> Range<Int>? {
+        words.first { $0.count <= end && scalars[(end - $0.count)..<end].elementsEqual($0) }.map {
+            end - $0.count..<end
+        }
+    }
+
+    private func isWholly(_ gap: Range<Int>, _ words: Words) -> Bool {
+        guard gap.count <= 5 else { return false }
+        let said = scalars[gap].filter { $0 != 0x20 }
+        return words.contains(said)
+    }
+
+    /// Whether a cue does not reach into the next place.
+    private func isFree(_ cue: Range<Int>, _ index: Int) -> Bool {
+        index + 1 >= places.count || cue.upperBound <= places[index + 1].lowerBound
+    }
+
+    /// Whether a place's words end like a road's.
+    private func isRoad(_ place: Range<Int>) -> Bool {
+        guard let last = place.last else { return false }
+        switch Unicode.Scalar(scalars[last]) {
+        case "路", "街", "巷", "线", "速": return true
+        case "道": return place.count < 2 || scalars[last - 1] != ("街" as Unicode.Scalar).value
+        default: return false
+        }
+    }
+}
