@@ -15,6 +15,18 @@ struct AddressQuery: Codable {
     /// The level of the address that is meant.
     var level: String
 
+    /// With `code` null where nothing is meant, so that every line has the same fields.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(text, forKey: .text)
+        try container.encode(code, forKey: .code)
+        try container.encode(accept, forKey: .accept)
+        try container.encode(kind, forKey: .kind)
+        try container.encode(noise, forKey: .noise)
+        try container.encode(address, forKey: .address)
+        try container.encode(level, forKey: .level)
+    }
+
     /// Reads a file of one JSON object a line.
     static func all(contentsOf path: String) throws -> [AddressQuery] {
         guard let data = FileManager.default.contents(atPath: path) else {
