@@ -16,7 +16,8 @@ struct CharacterTable {
         let folder = URL(fileURLWithPath: home).appending(path: "models/text")
         readings = try ReadingTable(contentsOf: folder.appending(path: "readings.tsv"))
         var counts: [Unicode.Scalar: Double] = [:]
-        for line in try String(contentsOf: folder.appending(path: "words.tsv"), encoding: .utf8).split(separator: "\n") {
+        for line in try String(contentsOf: folder.appending(path: "words.tsv"), encoding: .utf8).split(separator: "\n")
+        {
             let fields = line.split(separator: "\t")
             guard fields.count >= 2, let count = Double(fields[1]) else { continue }
             for scalar in fields[0].unicodeScalars { counts[scalar, default: 0] += count }

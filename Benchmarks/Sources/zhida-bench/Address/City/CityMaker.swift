@@ -22,7 +22,8 @@ struct CityMaker {
             max(0, wanted - city.places.count { $0.level == level })
         }
         let counts = [
-            missing(.road, plan.roads), missing(.lane, plan.lanes), missing(.area, plan.areas), missing(.poi, plan.pois),
+            missing(.road, plan.roads), missing(.lane, plan.lanes), missing(.area, plan.areas),
+            missing(.poi, plan.pois),
         ].map { apportion($0, by: weights) }
         for (position, community) in communities.enumerated() {
             addSeries(.road, counts[0][position], to: community) { ("", $0.roads(&$1)) }
@@ -36,7 +37,8 @@ struct CityMaker {
     /// reading.
     @discardableResult
     mutating func add(_ name: String, _ level: AddressLevel, kind: String, below parent: Int) -> Int? {
-        guard let street = city.street(of: parent), !city.isUsed(name, in: street), let reading = reading(of: name) else {
+        guard let street = city.street(of: parent), !city.isUsed(name, in: street), let reading = reading(of: name)
+        else {
             return nil
         }
         let letter =
@@ -60,7 +62,9 @@ struct CityMaker {
         var missing = count
         while missing > 0 {
             let (kind, series) = make(names, &random)
-            for name in series.prefix(missing) where add(name, level, kind: kind, below: community) != nil { missing -= 1 }
+            for name in series.prefix(missing) where add(name, level, kind: kind, below: community) != nil {
+                missing -= 1
+            }
         }
     }
 

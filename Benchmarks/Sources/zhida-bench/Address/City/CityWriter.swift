@@ -23,7 +23,9 @@ struct CityWriter {
         for place in city.places {
             let parent = place.parent.map { city.places[$0].code } ?? ""
             let name = place.name.contains(where: { ",\"".contains($0) }) ? "\"\(place.name)\"" : place.name
-            output.append("\(place.code),\(place.level),\(parent),\(name),\(place.reading),\(place.kind),,\(place.origin)\n")
+            output.append(
+                "\(place.code),\(place.level),\(parent),\(name),\(place.reading),\(place.kind),,\(place.origin)\n"
+            )
             written[place.level, default: 0] += 1
         }
         for alias in city.aliases {
@@ -115,7 +117,8 @@ private final class OutputFile {
     private var buffer: [UInt8] = []
 
     init(path: String) throws {
-        guard FileManager.default.createFile(atPath: path, contents: nil), let handle = FileHandle(forWritingAtPath: path)
+        guard FileManager.default.createFile(atPath: path, contents: nil),
+            let handle = FileHandle(forWritingAtPath: path)
         else { throw BenchFault("\(path): cannot be written. Check the folder and its rights.") }
         self.handle = handle
         buffer.reserveCapacity(1 << 20)

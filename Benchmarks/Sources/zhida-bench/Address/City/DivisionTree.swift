@@ -17,12 +17,20 @@ enum DivisionTree {
             let fields = line.split(separator: "\t").map(String.init)
             guard fields.count == 4 else { throw BenchFault("shenzhen.tsv: “\(line)” has no four columns") }
             func read(_ name: String) throws -> String {
-                guard let reading = reader.reading(of: name) else { throw BenchFault("shenzhen.tsv: \(name) has no reading") }
+                guard let reading = reader.reading(of: name) else {
+                    throw BenchFault("shenzhen.tsv: \(name) has no reading")
+                }
                 return reading
             }
             if districts[fields[0]] == nil {
                 districts[fields[0]] = city.add(
-                    CityPlace(code: fields[1], level: .district, name: fields[0], reading: try read(fields[0]), origin: .public)
+                    CityPlace(
+                        code: fields[1],
+                        level: .district,
+                        name: fields[0],
+                        reading: try read(fields[0]),
+                        origin: .public
+                    )
                 )
             }
             let street = city.add(
@@ -53,7 +61,11 @@ enum DivisionTree {
     }
 
     private static func addCommunity(
-        _ name: String, _ reading: String, _ origin: CityPlace.Origin, to street: Int, in city: inout City
+        _ name: String,
+        _ reading: String,
+        _ origin: CityPlace.Origin,
+        to street: Int,
+        in city: inout City
     ) {
         let code = city.nextCode(city.places[street].code, digits: 3)
         _ = city.add(
@@ -66,7 +78,8 @@ enum DivisionTree {
         let rows = try PlainTable(path: home + "/gazetteer/baoan.csv").rows
         var indices: [String: Int] = [:]
         for row in rows where row["level"] != "alias" {
-            guard let level = row["level"].flatMap({ AddressLevel(name: $0) }), level.depth < AddressLevel.door.depth else {
+            guard let level = row["level"].flatMap({ AddressLevel(name: $0) }), level.depth < AddressLevel.door.depth
+            else {
                 continue
             }
             let code = row["code"] ?? ""

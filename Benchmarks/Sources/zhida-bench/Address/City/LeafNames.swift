@@ -20,7 +20,9 @@ enum LeafNames {
     /// 1栋 …, A栋 …, 1号楼 …, A1栋 …: one way for each area.
     static func buildings(_ count: Int, ofPOI: Bool, _ random: inout SplitMix) -> [String] {
         let letters = (0..<26).map { String(UnicodeScalar(UInt8(65 + $0))) }
-        let style = ofPOI ? random.pick([(1, 0.3), (4, 0.5), (2, 0.2)]) : random.pick([(0, 0.7), (1, 0.1), (2, 0.14), (3, 0.06)])
+        let style =
+            ofPOI
+            ? random.pick([(1, 0.3), (4, 0.5), (2, 0.2)]) : random.pick([(0, 0.7), (1, 0.1), (2, 0.14), (3, 0.06)])
         return (1...max(1, count)).prefix(count).map { number in
             switch style {
             case 1 where count <= 26: letters[number - 1] + "栋"

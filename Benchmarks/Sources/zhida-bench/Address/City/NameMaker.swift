@@ -86,7 +86,9 @@ struct NameMaker {
                 ("名苑", 0.04), ("豪庭", 0.04), ("居", 0.03), ("公馆", 0.02), ("雅居", 0.03), ("城", 0.02), ("湾", 0.02),
             ])
             if random.chance(0.08) {
-                return ("estate", ["一期", "二期", "三期"].prefix(Int.random(in: 2...3, using: &random)).map { core + word + $0 })
+                return (
+                    "estate", ["一期", "二期", "三期"].prefix(Int.random(in: 2...3, using: &random)).map { core + word + $0 }
+                )
             }
             return ("estate", [core + word])
         case ..<0.77:

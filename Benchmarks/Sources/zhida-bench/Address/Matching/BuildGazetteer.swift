@@ -18,8 +18,12 @@ struct BuildGazetteer: ParsableCommand {
         print(
             String(
                 format: "%@: %.1f MB from a list of %.1f MB, %.2f CPU-s (%.2f s), peak %.0f MB",
-                built.path, Double(built.size) / 1e6, Double(built.listSize) / 1e6, built.processorSeconds,
-                built.wallSeconds, Double(built.peakMemory) / 1e6
+                built.path,
+                Double(built.size) / 1e6,
+                Double(built.listSize) / 1e6,
+                built.processorSeconds,
+                built.wallSeconds,
+                Double(built.peakMemory) / 1e6
             )
         )
         if let json { try JSONEncoder().encode(built).write(to: URL(fileURLWithPath: json)) }

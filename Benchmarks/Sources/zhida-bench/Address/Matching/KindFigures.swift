@@ -35,4 +35,3 @@ struct KindFigures: Codable {
         perProcessorSecond = Double(answers.count) / max(result.processorSeconds, .leastNonzeroMagnitude)
     }
 }
-

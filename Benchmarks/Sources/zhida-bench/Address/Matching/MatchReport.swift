@@ -44,7 +44,9 @@ struct MatchReport: Codable {
         Swift.print(
             String(
                 format: "open %.2f ms (%.0f ms with its checksum), engine %.0f ms, reader of typed text %.0f ms",
-                subject.openMilliseconds, subject.verifiedOpenMilliseconds, subject.engineMilliseconds,
+                subject.openMilliseconds,
+                subject.verifiedOpenMilliseconds,
+                subject.engineMilliseconds,
                 subject.readerMilliseconds
             )
         )
@@ -52,7 +54,9 @@ struct MatchReport: Codable {
     }
 
     private func printReliability() {
-        var table = AlignedTable(head: ["confidence", "n", "mean", "right % (95 %)", "precision from here up", "coverage"])
+        var table = AlignedTable(head: [
+            "confidence", "n", "mean", "right % (95 %)", "precision from here up", "coverage",
+        ])
         var (right, count) = (0, 0)
         for band in reliability.bands.reversed() {
             (right, count) = (right + band.right, count + band.count)

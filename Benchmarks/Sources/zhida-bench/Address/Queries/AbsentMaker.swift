@@ -34,9 +34,13 @@ struct AbsentMaker {
         let digits = last.clean[run...].prefix { $0.isNumber }
         guard let number = Int(digits) else { return nil }
         // Next to one that exists, or well beyond the last.
-        let other = random.chance(0.5) ? number + Int.random(in: 1...9, using: &random) : number + Int.random(in: 10...400, using: &random)
+        let other =
+            random.chance(0.5)
+            ? number + Int.random(in: 1...9, using: &random) : number + Int.random(in: 10...400, using: &random)
         let name = last.clean[..<run] + String(other) + last.clean[run...].dropFirst(digits.count)
-        let values = Set(book.children(parent).compactMap { Int(book.name($0).drop { !$0.isNumber }.prefix { $0.isNumber }) })
+        let values = Set(
+            book.children(parent).compactMap { Int(book.name($0).drop { !$0.isNumber }.prefix { $0.isNumber }) }
+        )
         guard !values.contains(other) else { return nil }
         return parts.dropLast() + [QueryPart(row: AddressBook.none, level: last.level, clean: String(name))]
     }
@@ -72,7 +76,8 @@ struct AbsentMaker {
     }
 
     private func isUnknown(_ name: String) -> Bool {
-        guard book.places(named: name).isEmpty, let sounds = book.characters.reading(of: Array(name.unicodeScalars)) else {
+        guard book.places(named: name).isEmpty, let sounds = book.characters.reading(of: Array(name.unicodeScalars))
+        else {
             return false
         }
         return book.places(sounding: sounds).isEmpty

@@ -53,7 +53,8 @@ extension AddressBook {
         let letters = part.written.filter(\.isASCII)
         return NumberForms.spoken(name).contains { form, _ in
             let scalars = Array(form.unicodeScalars)
-            return scalars.filter(\.isASCII) == letters && characters.reading(of: scalars.filter { !$0.isASCII }) == written
+            return scalars.filter(\.isASCII) == letters
+                && characters.reading(of: scalars.filter { !$0.isASCII }) == written
         }
     }
 
@@ -67,7 +68,8 @@ extension AddressBook {
             let line = lineage(row)
             return named.dropLast().allSatisfy { part in
                 line.contains { row in
-                    (part.isDivision ? level(row) == part.level : level(row).depth == part.level.depth) && fits(part, row)
+                    (part.isDivision ? level(row) == part.level : level(row).depth == part.level.depth)
+                        && fits(part, row)
                 }
             }
         }

@@ -27,7 +27,8 @@ struct AddressBook {
 
     /// - Throws: ``BenchFault`` where the file cannot be read or lacks a column.
     init(path: String, characters: CharacterTable) throws {
-        guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped), data.count < Int(UInt32.max)
+        guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped),
+            data.count < Int(UInt32.max)
         else { throw BenchFault("\(path): cannot be read. Make it with `zhida-bench address generate`.") }
         bytes = data
         self.characters = characters
@@ -130,7 +131,9 @@ struct AddressBook {
         var (at, start, quoted) = (from, from, false)
         func close(_ end: Int) {
             let isQuoted = end - start >= 2 && raw[start] == UInt8(ascii: "\"")
-            fields.append(Field(start: UInt32(start + (isQuoted ? 1 : 0)), count: UInt16(end - start - (isQuoted ? 2 : 0))))
+            fields.append(
+                Field(start: UInt32(start + (isQuoted ? 1 : 0)), count: UInt16(end - start - (isQuoted ? 2 : 0)))
+            )
         }
         while at < raw.count, quoted || raw[at] != UInt8(ascii: "\n") {
             if raw[at] == UInt8(ascii: "\"") { quoted.toggle() }
@@ -147,7 +150,9 @@ struct AddressBook {
     /// FNV-1a of a field's bytes.
     private static func hash(_ raw: UnsafeRawBufferPointer, _ field: Field) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for at in Int(field.start)..<Int(field.start) + Int(field.count) { hash = (hash ^ UInt64(raw[at])) &* 0x100_0000_01B3 }
+        for at in Int(field.start)..<Int(field.start) + Int(field.count) {
+            hash = (hash ^ UInt64(raw[at])) &* 0x100_0000_01B3
+        }
         return hash
     }
 
@@ -169,7 +174,9 @@ struct AddressBook {
             guard (AddressLevel.road.depth...AddressLevel.poi.depth).contains(level(row).depth) else { continue }
             for name in surfaces(row) {
                 byName[name, default: []].append(row)
-                if let sounds = characters.reading(of: Array(name.unicodeScalars)) { bySound[Self.key(sounds), default: []].append(row) }
+                if let sounds = characters.reading(of: Array(name.unicodeScalars)) {
+                    bySound[Self.key(sounds), default: []].append(row)
+                }
             }
         }
     }

@@ -141,7 +141,9 @@ struct QueryMaker {
 
     private mutating func text(_ parts: [QueryPart], lead: String = "") -> String {
         var text = lead
-        if lead.isEmpty, parts.first?.level == .district, random.chance(0.35) { text = random.chance(0.15) ? "广东省深圳市" : "深圳市" }
+        if lead.isEmpty, parts.first?.level == .district, random.chance(0.35) {
+            text = random.chance(0.15) ? "广东省深圳市" : "深圳市"
+        }
         text += parts.map(\.text).joined()
         return random.chance(Self.carrierShare) ? Carriers.wrap(text, &random) : text
     }
