@@ -61,6 +61,9 @@ final class MemorySampler: Sendable {
     /// The highest resident size of this process so far, in bytes.
     static var highest: Int { field("VmHWM:", in: "/proc/self/status") }
 
+    /// The resident size of this process now, in bytes.
+    static var resident: Int { field("VmRSS:", in: "/proc/self/status") }
+
     /// A process and all below it.
     private static func family(of root: Int32) -> [Int32] {
         var all: [Int32] = []

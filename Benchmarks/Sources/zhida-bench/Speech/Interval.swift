@@ -1,7 +1,7 @@
 import Foundation
 
 /// A figure of a sample with its 95 % interval.
-struct Estimate {
+struct Estimate: Codable {
     var value: Double
     var low: Double
     var high: Double

@@ -1,0 +1,1 @@
+"""General search engines on the same addresses and queries as the address engine."""
