@@ -33,8 +33,9 @@ public struct AddressEngine: Sendable {
             places: places.tree.places.count
         )
     }
+    let scoped: ScopedSpotter
     private let finder: MentionFinder
-    private let builder: HypothesisBuilder
+    let builder: HypothesisBuilder
     private var maker: DecisionMaker
     private let elsewhere: ElsewhereFinder
 
@@ -55,7 +56,12 @@ public struct AddressEngine: Sendable {
         places = LazyPlaceTree(gazetteer: gazetteer, table: table)
         self.evidence = evidence
         finder = MentionFinder(gazetteer: gazetteer, table: table)
-        builder = HypothesisBuilder(gazetteer: gazetteer, table: table)
+        builder = HypothesisBuilder(
+            gazetteer: gazetteer,
+            table: table,
+            aligner: PlateAligner(gazetteer: gazetteer, distance: distance)
+        )
+        scoped = ScopedSpotter(gazetteer: gazetteer, table: table, aligner: spotter.aligner)
         maker = DecisionMaker(gazetteer: gazetteer, table: table, settings: settings)
         elsewhere = ElsewhereFinder(regions: regions, gazetteer: gazetteer)
     }
@@ -77,23 +83,58 @@ public struct AddressEngine: Sendable {
     /// Finds every address in a text.
     ///
     /// - Returns: a decision for each place named, in order; one decision `none` where no place was named.
-    public func match(_ text: SpokenText) -> [AddressDecision] {
-        // Most texts name places as they sound; only where that settles nothing, close sounds are tried as well.
-        if !text.isHeard {
-            let (decisions, isClear) = match(text, spotter.hits(in: text, reach: .sameSounds))
-            if isClear { return decisions }
+    public func match(_ text: SpokenText) -> [AddressDecision] { readings(text) { decide(text, $0, isThorough: $1) } }
+
+    /// The evidence for the best reading of each place named in a typed text, with the code of the address: what the
+    /// confidence is fitted on.
+    public func evidence(for text: SpokenText) -> [(code: AddressCode, isWhole: Bool, evidence: MatchEvidence)] {
+        readings(text) { readings, isThorough in
+            (readings.compactMap { maker.evidence(of: $0.mention, $0.hypotheses, in: text) }, decide(text, readings, isThorough: isThorough).isClear)
+        }.map { (gazetteer.code($0.address), $0.isWhole, $0.evidence) }
+    }
+
+    /// The readings of each mention.
+    typealias Readings = [(mention: Mention, hypotheses: [Hypothesis])]
+
+    /// Looks for names ever more widely until what was found is clear.
+    private func readings<Answer>(
+        _ text: SpokenText,
+        _ judge: (Readings, _ isThorough: Bool) -> (answer: Answer, isClear: Bool)
+    ) -> Answer {
+        guard !text.isHeard else {
+            return judge(readings(text, spotter.hits(in: text, reach: .closeSounds), isThorough: false), true).answer
         }
-        return match(text, spotter.hits(in: text, reach: .closeSounds)).decisions
+        // Most texts name places as they sound; only where that settles nothing, more is tried.
+        let near = spotter.hits(in: text, reach: .sameSounds)
+        let quick = judge(readings(text, near, isThorough: false), false)
+        if quick.isClear { return quick.answer }
+        let hits = near + spotter.hits(in: text, reach: .closeSounds, beside: near)
+        let thorough = judge(readings(text, hits, isThorough: true), true)
+        if thorough.isClear { return thorough.answer }
+        var more = scoped.hits(in: text, beside: hits)
+        more += spotter.hits(in: text, reach: .sameSounds, beside: hits + more, least: Self.leastWeak)
+        return more.isEmpty ? thorough.answer : judge(readings(text, hits + more, isThorough: true), true).answer
+    }
+
+    private func readings(_ text: SpokenText, _ hits: [NameHit], isThorough: Bool) -> Readings {
+        mentions(in: text, hits: hits).map {
+            ($0, builder.hypotheses(for: $0, hits: hits, in: text, isThorough: isThorough))
+        }
     }
 
     /// - Returns: the decisions, and whether nothing is left for names that only sound alike.
-    private func match(_ text: SpokenText, _ hits: [NameHit]) -> (decisions: [AddressDecision], isClear: Bool) {
+    private func decide(
+        _ text: SpokenText,
+        _ readings: Readings,
+        isThorough: Bool
+    ) -> (answer: [AddressDecision], isClear: Bool) {
         let regions = elsewhere.spans(in: text)
         var isClear = true
-        let decisions = mentions(in: text, hits: hits).compactMap { mention -> AddressDecision? in
-            let hypotheses = builder.hypotheses(for: mention, hits: hits, in: text)
+        let decisions = readings.compactMap { mention, hypotheses -> AddressDecision? in
             let decision = maker.decide(mention, hypotheses, in: text)
-            if decision?.outcome != .matched || decision!.confidence < Self.clear { isClear = false }
+            if decision?.outcome != .matched || decision!.confidence < Self.clear
+                || (!isThorough && maker.isDoubtful(mention, hypotheses, in: text))
+            { isClear = false }
             guard let region = elsewhere.region(of: mention, in: text, regions) else { return decision }
             return elsewhere.decision(region, in: text, instead: decision)
         }
@@ -103,8 +144,11 @@ public struct AddressEngine: Sendable {
         return ([AddressDecision(outcome: .none, shortfall: shortfall)], false)
     }
 
+    /// Evidence of a name that is taken when nothing better was found.
+    private static let leastWeak: Float = 0.15
+
     /// A decision from which on nothing better is looked for.
-    private static let clear = 0.9
+    private static let clear = 0.95
 
     /// Drops what only repeats another decision's place or names what lies above it, as when the agent reads an address
     /// back.

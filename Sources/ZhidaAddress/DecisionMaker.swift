@@ -14,6 +14,8 @@ struct DecisionMaker: Sendable {
     /// How fast belief falls with the mean cost of a syllable.
     private static let costDecay = 3.2
 
+    /// How fast belief falls with the cost of a number that was not said as the gazetteer has it.
+    private static let plateDecay = 0.8
     /// How fast belief falls with the doubt of what was heard.
     private static let doubtDecay = 1.0
 
@@ -29,7 +31,7 @@ struct DecisionMaker: Sendable {
                 mention: range
             )
         }
-        let beliefs = self.beliefs(strong, text)
+        let beliefs = text.isHeard ? heardBeliefs(strong, text) : typedBeliefs(strong, mention, text)
         let candidates = zip(strong, beliefs).prefix(settings.candidateLimit).map { candidate($0, $1) }
         let reasons = reasons(best, text)
         if let unknown = mention.unknown {
@@ -42,7 +44,7 @@ struct DecisionMaker: Sendable {
                 mention: range
             )
         }
-        let needed = text.isHeard && isWhole(best) ? settings.heardFillThreshold : settings.fillThreshold
+        let needed = isWhole(best) ? (text.isHeard ? settings.heardFillThreshold : settings.typedFillThreshold) : settings.fillThreshold
         // By the rounded confidence that is shown and calibrated, not by what was rounded away.
         if let needed, candidates[0].confidence >= needed {
             return AddressDecision(
@@ -64,7 +66,8 @@ struct DecisionMaker: Sendable {
                 mention: range
             )
         }
-        if let safe = safeAncestor(strong, beliefs) {
+        // What was typed and is more likely right than not is shown first for a person to confirm.
+        if text.isHeard || beliefs[0] < Self.shown, let safe = safeAncestor(strong, beliefs) {
             return AddressDecision(
                 outcome: .partial,
                 shortfall: safe.code == gazetteer.code(best.place) ? missing(best) ?? .unsure : .unsure,
@@ -88,8 +91,10 @@ struct DecisionMaker: Sendable {
         var kept: [Hypothesis] = []
         for hypothesis in hypotheses
         where !kept.contains(where: { better in
-            gazetteer.lineage(better.place).contains(hypothesis.place)
-                || better.support.contains { $0.index == hypothesis.place }
+            better.place == hypothesis.place
+                ? gazetteer.isAbove(hypothesis.address, better.address)
+                : gazetteer.isAbove(hypothesis.place, better.place)
+                    || better.support.contains { $0.index == hypothesis.place }
         }) {
             kept.append(hypothesis)
         }
@@ -103,11 +108,79 @@ struct DecisionMaker: Sendable {
         let cue: Float =
             hypothesis.support.first.map { PlaceCue.isBeside($0.hit.span, in: text) } == true ? 0.6 : 0
         return support + plate + cue >= 1.55 && hypothesis.score > 0.5
-            && quality(hypothesis, text) >= settings.mentionThreshold && gazetteer.level(hypothesis.place) != .district
+            && (!text.isHeard || quality(hypothesis, text) >= settings.mentionThreshold)
+            && gazetteer.level(hypothesis.place) != .district
     }
 
-    /// Belief in each reading: how well it agrees with the sound, shared out by the margins.
-    private func beliefs(_ hypotheses: [Hypothesis], _ text: SpokenText) -> [Double] {
+    /// Belief in each reading of a typed text: the best has that of its evidence, the others share what is left.
+    private func typedBeliefs(_ hypotheses: [Hypothesis], _ mention: Mention, _ text: SpokenText) -> [Double] {
+        let best = evidence(hypotheses, mention, text).confidence
+        let top = Double(hypotheses[0].score)
+        let weights = hypotheses.dropFirst().map { exp((Double($0.score) - top) / Self.temperature) }
+        let total = weights.reduce(1, +)
+        return [best] + weights.map { min(best, (1 - best) * $0 / total) }
+    }
+
+    /// The evidence for the best of some readings.
+    func evidence(_ hypotheses: [Hypothesis], _ mention: Mention, _ text: SpokenText) -> MatchEvidence {
+        let best = hypotheses[0]
+        let own = best.support[0].hit
+        let length = Double(table.length(own.place))
+        let syllables = best.support.map { Double(table.length($0.hit.place)) }.reduce(0, +)
+        let cost = Double(best.support.map(\.hit.cost).reduce(0, +))
+        let margin = hypotheses.count > 1 ? Double(best.score - hypotheses[1].score) : 3
+        let rivals = hypotheses.dropFirst().filter { best.score - $0.score < 0.5 }.count
+        let upper = best.support.dropFirst().filter { gazetteer.level($0.index).depth <= AddressLevel.community.depth }
+        var numberFound = 0.0
+        var numberCost = 0.0
+        var contradicted = 0.0
+        var end = own.span.upperBound
+        switch best.plate {
+        case .absent: break
+        case .found(_, let span):
+            numberFound = 1
+            numberCost = Double(best.plateCost)
+            end = span.lowerBound
+        case .contradicted(_, let span), .unverified(_, let span), .unclear(_, let span):
+            contradicted = 1
+            numberCost = Double(best.plateCost)
+            end = span.lowerBound
+        }
+        let covered = best.support.map(\.hit.span)
+        let first = covered.map(\.lowerBound).min() ?? 0
+        let leftOver = (first..<max(first, end)).filter { position in !covered.contains { $0.contains(position) } }.count
+        let below = gazetteer.lineage(best.address).prefix { $0 != best.place }.count
+        return MatchEvidence(values: [
+            1, Double(own.cost) / length, cost / syllables, min(3, max(0, margin)), min(5, Double(rivals)),
+            min(3, Double(upper.count)), numberFound, numberCost, contradicted,
+            Double(min(2, best.against.map(\.score).max() ?? 0)), min(4, Double(table.core(own.place))),
+            min(4, Double(leftOver)), Double(below), best.support.count == 1 ? 1 : 0,
+            best.plate.isAbsent && PlateTail(text, from: own.span.upperBound, to: text.syllables.count).soundsLikeNumber
+                ? 1 : 0,
+        ])
+    }
+
+    /// The best reading's evidence, and its address: for fitting the confidence.
+    func evidence(of mention: Mention, _ hypotheses: [Hypothesis], in text: SpokenText)
+        -> (address: Gazetteer.Index, isWhole: Bool, evidence: MatchEvidence)?
+    {
+        let strong = rivals(hypotheses.filter { isEnough($0, text) })
+        guard let best = strong.first else { return nil }
+        return (best.address, isWhole(best), evidence(strong, mention, text))
+    }
+
+    /// Whether the best reading's number may be another: then it is to be compared by sound.
+    func isDoubtful(_ mention: Mention, _ hypotheses: [Hypothesis], in text: SpokenText) -> Bool {
+        let strong = rivals(hypotheses.filter { isEnough($0, text) })
+        guard let best = strong.first else { return true }
+        return best.plateCost > 0 || evidence(strong, mention, text).values.last! > 0
+    }
+
+    /// From which belief a typed address is shown first though it is not filled in.
+    private static let shown = 0.3
+
+    /// Belief in each reading of what was heard: how well it agrees with the sound, shared out by the margins.
+    private func heardBeliefs(_ hypotheses: [Hypothesis], _ text: SpokenText) -> [Double] {
         let top = Double(hypotheses[0].score)
         let weights = hypotheses.map { exp((Double($0.score) - top) / Self.temperature) }
         let total = weights.reduce(0, +)
@@ -128,7 +201,8 @@ struct DecisionMaker: Sendable {
         let count = max(1, doubts.map(\.count).reduce(0, +))
         quality *= exp(-Self.doubtDecay * Double(doubts.map { $0.doubt * $0.count }.reduce(0, +) / count))
         if let own = doubts.first { quality *= exp(-Self.doubtDecay / 2 * Double(own.doubt)) }
-        if case .found(_, _, let span) = hypothesis.plate {
+        if case .found(_, let span) = hypothesis.plate {
+            quality *= exp(-Self.plateDecay * Double(hypothesis.plateCost))
             quality *= exp(-Self.doubtDecay * Double(text.doubt(span)))
         }
         // A whole street's name that contradicts halves the belief; a short name that may be chance takes little.
@@ -196,7 +270,7 @@ struct DecisionMaker: Sendable {
         }
         var reasons = hypothesis.support.sorted { $0.hit.span.lowerBound < $1.hit.span.lowerBound }
             .map { reason($0.hit, $0.index, $0.hit.agreement) }
-        func plate(_ number: SaidNumber, _ span: Range<Int>, _ name: String?, _ agreement: Double)
+        func plate(_ span: Range<Int>, _ name: String?, _ agreement: Double)
             -> AddressDecision.Reason
         {
             let range = text.scalarRange(of: span)
@@ -210,13 +284,13 @@ struct DecisionMaker: Sendable {
         }
         switch hypothesis.plate {
         case .absent: break
-        case .found(let index, let number, let span):
-            var found = plate(number, span, gazetteer.name(index), 1)
+        case .found(let index, let span):
+            var found = plate(span, gazetteer.name(index), Double(exp(-hypothesis.plateCost)))
             found.level = gazetteer.level(index)
             reasons.append(found)
-        case .contradicted(let number, let span): reasons.append(plate(number, span, nil, -1))
-        case .unverified(let number, let span), .unclear(let number, let span):
-            reasons.append(plate(number, span, nil, 0))
+        case .contradicted(_, let span): reasons.append(plate(span, nil, -1))
+        case .unverified(_, let span), .unclear(_, let span):
+            reasons.append(plate(span, nil, 0))
         }
         return reasons + hypothesis.against.map { reason($0, nil, -$0.agreement) }
     }

@@ -9,13 +9,15 @@ struct Hypothesis: Sendable {
         /// No number was said.
         case absent
         /// The gazetteer holds it: the address is the plate's or the building's.
-        case found(Gazetteer.Index, SaidNumber, Range<Int>)
+        case found(Gazetteer.Index, Range<Int>)
         /// The gazetteer holds numbers there, and not this one.
         case contradicted(SaidNumber, Range<Int>)
         /// A number was heard near the place, and it is not sure that it belongs to it or is whole.
         case unclear(SaidNumber, Range<Int>)
         /// The gazetteer holds no numbers there.
         case unverified(SaidNumber, Range<Int>)
+
+        var isAbsent: Bool { if case .absent = self { true } else { false } }
     }
 
     /// The place that was named; a found plate lies below it.
@@ -25,15 +27,20 @@ struct Hypothesis: Sendable {
     /// Names said in the mention that do not agree with the place.
     var against: [NameHit] = []
     var plate: Plate = .absent
+    /// How far the number that was found lies from what was said; 0 where it was said so.
+    var plateCost: Float = 0
     /// Sum of evidence; only differences within one mention mean anything.
     var score: Float
 
     /// Where a number contradicts below one that was found (3栋999室): what was found.
     var nearest: Gazetteer.Index?
 
+    /// Whether the gazetteer holds the number that was said.
+    var hasFoundPlate: Bool { if case .found = plate { true } else { false } }
+
     /// The deepest address that was reached.
     var address: Gazetteer.Index {
-        if case .found(let index, _, _) = plate { index } else { nearest ?? place }
+        if case .found(let index, _) = plate { index } else { nearest ?? place }
     }
 }
 
@@ -42,6 +49,7 @@ struct Hypothesis: Sendable {
 struct HypothesisBuilder: Sendable {
     let gazetteer: Gazetteer
     let table: PlaceNameTable
+    let aligner: PlateAligner
 
     /// What a name that contradicts takes away, as a part of its worth.
     private static let contradiction: Float = 0.8
@@ -52,9 +60,17 @@ struct HypothesisBuilder: Sendable {
     private static let plateMissing: Float = -0.6
     /// What each further number below the first adds: a unit, a room.
     private static let deeperFound: Float = 0.4
+    /// The most that a syllable of a typed name may cost for the name to contradict: homophones only.
+    private static let typedContradiction: Float = 0.13
     /// Former and misspelt names are evidence, but less than the name in force.
     private static let oldName: Float = 0.15
     private var plates: PlateFinder { PlateFinder(gazetteer: gazetteer) }
+    /// What each unit of a number's cost takes.
+    private static let plateCostWeight: Float = 1.4
+    /// The cost of a number beside which something stands that may belong to it.
+    private static let unsafeCost: Float = 0.5
+    /// Places whose numbers are compared with what was said by sound.
+    private static let compared = 8
     /// Readings that are weighed in full, of those that could be best.
     private static let weighed = 96
 
@@ -64,6 +80,7 @@ struct HypothesisBuilder: Sendable {
         for mention: Mention,
         hits: [NameHit],
         in text: SpokenText,
+        isThorough: Bool = false,
         limit: Int = 24
     ) -> [Hypothesis] {
         let names = mention.names
@@ -84,11 +101,58 @@ struct HypothesisBuilder: Sendable {
             return NamedItem(hit, table: table, gazetteer: gazetteer)
         }
         var best: [Gazetteer.Index: Hypothesis] = [:]
-        for start in grounds.likeliest(Self.weighed, gazetteer: gazetteer) {
-            let hypothesis = hypothesis(start, mention, grounds, named, text)
-            if hypothesis.score > best[hypothesis.place]?.score ?? -.infinity { best[hypothesis.place] = hypothesis }
+        func offer(_ hypothesis: Hypothesis) {
+            let address = hypothesis.address
+            if hypothesis.score > best[address]?.score ?? -.infinity { best[address] = hypothesis }
         }
-        return best.values.sorted { ($0.score, $1.place) > ($1.score, $0.place) }.prefix(limit).map { $0 }
+        var bases = grounds.likeliest(Self.weighed, gazetteer: gazetteer)
+            .map { hypothesis($0, mention, grounds, named, text) }
+        guard isThorough, !text.isHeard else {
+            for base in bases {
+                var hypothesis = base
+                addPlate(&hypothesis, mention, in: text)
+                if hypothesis.score > best[base.place]?.score ?? -.infinity { best[base.place] = hypothesis }
+            }
+            return best.values.sorted { ($0.score, $1.place) > ($1.score, $0.place) }.prefix(limit).map { $0 }
+        }
+        bases.sort { ($0.score, $1.place) > ($1.score, $0.place) }
+        for (rank, base) in bases.enumerated() {
+            var exact = base
+            addPlate(&exact, mention, in: text)
+            offer(exact)
+            guard rank < Self.compared, exact.plateCost > 0 || !exact.hasFoundPlate else { continue }
+            for hypothesis in closeNumbers(base, mention, in: text) { offer(hypothesis) }
+        }
+        return best.values.sorted { ($0.score, $1.address) > ($1.score, $0.address) }.prefix(limit).map { $0 }
+    }
+
+    /// The numbers below a place that sound like what was said behind it.
+    private func closeNumbers(_ base: Hypothesis, _ mention: Mention, in text: SpokenText) -> [Hypothesis] {
+        let level = gazetteer.level(base.place)
+        guard level.depth >= AddressLevel.road.depth, level.depth < AddressLevel.door.depth, let own = base.support.first
+        else { return [] }
+        let tail = PlateTail(text, from: own.hit.span.upperBound, to: text.syllables.count)
+        return aligner.matches(below: base.place, tail).map { match in
+            var hypothesis = base
+            let span = own.hit.span.upperBound..<tail.tokens[match.end - 1].position + 1
+            let rest = mention.items.lazy.compactMap { item -> SaidNumber? in
+                guard case .number(let number) = item.content, number.span.lowerBound >= span.upperBound,
+                    number.span.lowerBound - span.upperBound <= 2
+                else { return nil }
+                return number
+            }.first
+            hypothesis.plateCost = match.cost
+            hypothesis.score +=
+                Self.plateFound + Self.deeperFound * Float(match.depth - 1) - Self.plateCostWeight * match.cost
+            if let rest {
+                hypothesis.plate = .contradicted(rest, rest.span)
+                hypothesis.nearest = match.index
+                hypothesis.score += Self.plateMissing
+            } else {
+                hypothesis.plate = .found(match.index, span)
+            }
+            return hypothesis
+        }
     }
 
     private func hypothesis(
@@ -127,20 +191,21 @@ struct HypothesisBuilder: Sendable {
         }
         var hypothesis = Hypothesis(place: place, support: support, score: score)
         for item in named where !support.contains(where: { $0.hit.span.overlaps(item.hit.span) }) {
+            // Typed words that only come close to a name may be no name at all.
+            if !text.isHeard, item.hit.cost > Self.typedContradiction * Float(item.hit.span.count) { continue }
             let agrees = item.agrees(line: line, street: street, place: place)
             hypothesis.score -= item.hit.score * (agrees ? Self.landmark : Self.contradiction)
             if !agrees { hypothesis.against.append(item.hit) }
         }
-        addPlate(&hypothesis, mention, after: start.hit.span, in: text)
         return hypothesis
     }
 
     private func addPlate(
         _ hypothesis: inout Hypothesis,
         _ mention: Mention,
-        after span: Range<Int>,
         in text: SpokenText
     ) {
+        guard let span = hypothesis.support.first?.hit.span else { return }
         let level = gazetteer.level(hypothesis.place)
         guard level.depth >= AddressLevel.road.depth, level.depth < AddressLevel.door.depth else { return }
         var numbers: [SaidNumber] = []
@@ -172,7 +237,12 @@ struct HypothesisBuilder: Sendable {
                 hypothesis.nearest = descent.deepest
                 hypothesis.score += Self.plateMissing / 2
             } else {
-                hypothesis.plate = .found(descent.deepest, numbers[start], numbers[start].span.lowerBound..<last.span.upperBound)
+                let said = numbers[start].span.lowerBound..<last.span.upperBound
+                hypothesis.plate = .found(descent.deepest, said)
+                if !text.isHeard, !isSafe(numbers[start..<start + descent.found], after: span, mention, text) {
+                    hypothesis.plateCost = Self.unsafeCost
+                    hypothesis.score -= Self.plateCostWeight * Self.unsafeCost
+                }
             }
             return
         }
@@ -183,6 +253,35 @@ struct HypothesisBuilder: Sendable {
             hypothesis.score += Self.plateMissing
         }
     }
+
+    /// Whether numbers were typed whole: each with its unit word, one behind the other, right behind the place, and
+    /// nothing beside them that sounds like a numeral.
+    private func isSafe(
+        _ numbers: ArraySlice<SaidNumber>,
+        after place: Range<Int>,
+        _ mention: Mention,
+        _ text: SpokenText
+    ) -> Bool {
+        var end = place.upperBound
+        for number in numbers {
+            let isBridged = mention.names.contains {
+                $0.span.lowerBound >= end && $0.span.upperBound <= number.span.lowerBound
+            }
+            guard number.span.lowerBound == end || isBridged,
+                number.plate.unit != nil || number.span.upperBound == text.syllables.count
+                    || number.range.count >= 3
+            else { return false }
+            end = number.span.upperBound
+        }
+        guard end < text.syllables.count, text.ranges[end - 1].upperBound == text.ranges[end].lowerBound else { return true }
+        return !Self.numerals.contains(text.syllables[end])
+    }
+
+    private static let numerals = Set(
+        "ling yi yao er liang san si wu liu qi ba jiu shi bai zhi".split(separator: " ").compactMap {
+            Syllable(pinyin: $0)
+        }
+    )
 
     /// Whether a heard number is whole: with its unit word, and with nothing between it and the place that may have been
     /// a digit.

@@ -4,21 +4,28 @@ import ZhidaText
 /// Aligns names with a text, by sound and by character.
 ///
 /// Sellers' approximate matching (1980): a whole name against any stretch of the text, with costs from
-/// ``SyllableDistance`` and from what is written.
+/// ``SyllableDistance`` and from what is written, in whole numbers of 1/``SyllableDistance/scale``.
 struct NameAligner: Sendable {
     let table: PlaceNameTable
-    let distance: SyllableDistance
+    private let costs: CostTable
 
     /// Cost of a homophone: the same sound written otherwise.
-    static let writtenHomophone: Float = 0.12
-    static let heardHomophone: Float = 0.04
+    private static let writtenHomophone: Int32 = 20
+    private static let heardHomophone: Int32 = 10
     /// How much more a difference in sound counts in what was heard: there the listener has already chosen, by the sound
     /// itself, among all names that are alike.
-    static let heardStrictness: Float = 3
+    private static let heardStrictness: Int32 = 3
     /// Cost of a syllable too many or too few.
-    static let gap: Float = 0.9
+    private static let gap: Int32 = 225
     /// Least cost of one numeral heard for another; typed, it is another name.
-    static let heardOtherNumeral: Float = 0.5
+    private static let heardOtherNumeral: Int32 = 125
+    /// Cost of a syllable with nothing in common.
+    private static let whole = Int32(SyllableDistance.scale)
+
+    init(table: PlaceNameTable, distance: SyllableDistance) {
+        self.table = table
+        costs = CostTable(distance)
+    }
 
     /// A stretch of the text aligned with a whole name.
     struct Match {
@@ -38,115 +45,128 @@ struct NameAligner: Sendable {
         _ body: (Match) -> Void
     ) {
         table.withReading(name) { reading in
-            withScalars(of: name, count: reading.count) { scalars in
-                align(reading, scalars, text, window, most: given ?? Self.allowance(reading.count), body)
+            // A damaged gazetteer may hold what is no syllable.
+            guard reading.allSatisfy({ $0 < Syllable.all.count }) else { return }
+            let most = Int32((given ?? Self.allowance(reading.count)) * Float(SyllableDistance.scale))
+            withUnsafeTemporaryAllocation(of: Cell.self, capacity: reading.count + 1) { cells in
+                fill(cells, name, reading)
+                align(cells, text, window, most: most, body)
             }
         }
     }
 
-    /// Calls `body` with the characters of a name where each stands for one syllable, else with none.
+    /// One syllable of a name, with the best alignment of the name up to it that ends at the current position.
+    private struct Cell {
+        var cost: Int32
+        var start: Int32
+        var meant: Int32
+        /// The character; 0 where it stands for more or less than a syllable.
+        var scalar: UInt32
+        var digit: UInt8
+    }
+
+    /// Lays a name out, the first cell standing before it.
     @inline(__always)
-    private func withScalars(of name: Int, count: Int, _ body: (UnsafeBufferPointer<UInt32>) -> Void) {
+    private func fill(_ cells: UnsafeMutableBufferPointer<Cell>, _ name: Int, _ reading: UnsafeBufferPointer<UInt16>) {
+        cells.initializeElement(at: 0, to: Cell(cost: 0, start: 0, meant: 0, scalar: 0, digit: 255))
+        for index in 0..<reading.count {
+            cells.initializeElement(
+                at: index + 1,
+                to: Cell(cost: 0, start: 0, meant: Int32(reading[index]), scalar: 0, digit: 255)
+            )
+        }
         table.withText(name) { bytes in
-            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: bytes.count) { scalars in
-                var length = 0
-                var decoder = UTF8.ForwardParser()
-                var iterator = bytes.makeIterator()
-                while case .valid(let encoded) = decoder.parseScalar(from: &iterator) {
-                    scalars.initializeElement(at: length, to: UTF8.decode(encoded).value)
-                    length += 1
-                }
-                body(UnsafeBufferPointer(rebasing: scalars[..<(length == count ? length : 0)]))
+            // Names are written in characters of three bytes; others are compared by sound alone.
+            guard bytes.count == 3 * reading.count else { return }
+            for index in 0..<reading.count {
+                let (first, second, third) = (bytes[3 * index], bytes[3 * index + 1], bytes[3 * index + 2])
+                guard first & 0xF0 == 0xE0 else { return }
+                let scalar = UInt32(first & 0x0F) << 12 | UInt32(second & 0x3F) << 6 | UInt32(third & 0x3F)
+                cells[index + 1].scalar = scalar
+                cells[index + 1].digit = Self.digit(scalar) ?? 255
             }
         }
     }
 
     private func align(
-        _ reading: UnsafeBufferPointer<UInt16>,
-        _ scalars: UnsafeBufferPointer<UInt32>,
+        _ cells: UnsafeMutableBufferPointer<Cell>,
         _ text: AlignableText,
         _ window: Range<Int>,
-        most: Float,
+        most: Int32,
         _ body: (Match) -> Void
     ) {
-        let length = reading.count
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: length + 1) { costs in
-            withUnsafeTemporaryAllocation(of: Int32.self, capacity: length + 1) { starts in
-                // Column by column over the text: costs[i] is the best alignment of the name's first i syllables that
-                // ends here.
-                for index in 0...length {
-                    costs.initializeElement(at: index, to: Float(index) * Self.gap)
-                    starts.initializeElement(at: index, to: Int32(window.lowerBound))
-                }
-                var best = Match(span: 0..<0, cost: .infinity)
-                for position in window {
-                    var diagonalCost = costs[0]
-                    var diagonalStart = Int32(position)
-                    costs[0] = 0
-                    starts[0] = Int32(position + 1)
-                    let heard = Int(text.syllables[position]) * Syllable.all.count
-                    let written = text.written[position]
-                    for index in 1...length {
-                        let step = step(
-                            heard,
-                            written,
-                            reading[index - 1],
-                            scalars.isEmpty ? 0 : scalars[index - 1],
-                            isHeard: text.isHeard
-                        )
-                        let oldCost = costs[index]
-                        let oldStart = starts[index]
-                        var cost = diagonalCost + step
-                        var start = diagonalStart
-                        if costs[index] + Self.gap < cost { cost = costs[index] + Self.gap; start = oldStart }
-                        if costs[index - 1] + Self.gap < cost {
-                            cost = costs[index - 1] + Self.gap
-                            start = starts[index - 1]
+        let length = cells.count - 1
+        let isHeard = text.isHeard
+        // Column by column over the text.
+        for index in 0...length {
+            cells[index].cost = Int32(index) * Self.gap
+            cells[index].start = Int32(window.lowerBound)
+        }
+        var best = (start: Int32(0), end: Int32(0), cost: Int32.max)
+        func report() {
+            guard best.cost < .max else { return }
+            let cost = Float(best.cost) / Float(SyllableDistance.scale)
+            body(Match(span: Int(best.start)..<Int(best.end), cost: cost))
+        }
+        for position in window {
+            let said = text.positions[position]
+            var diagonalCost = cells[0].cost
+            var diagonalStart = Int32(position)
+            cells[0].cost = 0
+            cells[0].start = Int32(position + 1)
+            for index in 1...length {
+                let cell = cells[index]
+                let step: Int32
+                if cell.scalar != 0, cell.scalar == said.written {
+                    step = 0
+                } else if said.digit == 255 || cell.digit == 255 {
+                    if said.isFixed {
+                        // Written digits are no other word, however they sound: 3号1栋 is not 蚝一.
+                        step = Self.whole
+                    } else {
+                        let sound = costs[Int(said.row) + Int(cell.meant)]
+                        if isHeard {
+                            let strict = min(Self.whole, sound * Self.heardStrictness)
+                            step = cell.scalar == 0 ? strict : max(strict, Self.heardHomophone)
+                        } else {
+                            step = cell.scalar == 0 ? sound : max(sound, Self.writtenHomophone)
                         }
-                        costs[index] = cost
-                        starts[index] = start
-                        diagonalCost = oldCost
-                        diagonalStart = oldStart
                     }
-                    let cost = costs[length]
-                    guard cost <= most, Int(starts[length]) <= position else { continue }
-                    let match = Match(span: Int(starts[length])..<position + 1, cost: cost)
-                    if match.span.lowerBound >= best.span.upperBound {
-                        if best.cost < .infinity { body(best) }
-                        best = match
-                    } else if match.cost < best.cost {
-                        best = match
-                    }
+                } else if said.digit == cell.digit {
+                    step = 0
+                } else {
+                    // 留仙一路 and 留仙二路 sound alike but for the one syllable that matters; 幺 and 一 are the same.
+                    let sound = min(Self.whole, costs[Int(said.row) + Int(cell.meant)] * Self.heardStrictness)
+                    step = isHeard ? max(sound, Self.heardOtherNumeral) : Self.whole
                 }
-                if best.cost < .infinity { body(best) }
+                var cost = diagonalCost + step
+                var start = diagonalStart
+                if cell.cost + Self.gap < cost { (cost, start) = (cell.cost + Self.gap, cell.start) }
+                let left = cells[index - 1]
+                if left.cost + Self.gap < cost { (cost, start) = (left.cost + Self.gap, left.start) }
+                cells[index].cost = cost
+                cells[index].start = start
+                diagonalCost = cell.cost
+                diagonalStart = cell.start
+            }
+            let last = cells[length]
+            guard last.cost <= most, Int(last.start) <= position else { continue }
+            if last.start >= best.end {
+                report()
+                best = (last.start, Int32(position + 1), last.cost)
+            } else if last.cost < best.cost {
+                best = (last.start, Int32(position + 1), last.cost)
             }
         }
-    }
-
-    /// What it costs to take a syllable of the text for one of a name.
-    @inline(__always)
-    private func step(_ heardRow: Int, _ written: UInt32, _ meant: UInt16, _ scalar: UInt32, isHeard: Bool) -> Float {
-        if scalar != 0, scalar == written { return 0 }
-        // A damaged gazetteer may hold what is no syllable.
-        guard Int(meant) < Syllable.all.count else { return 1 }
-        var step = Float(distance.costs[heardRow + Int(meant)]) * (1 / Float(SyllableDistance.scale))
-        if isHeard { step = min(1, step * Self.heardStrictness) }
-        // Written digits are no other word, however they sound: 3号1栋 is not 蚝一.
-        if (0x30...0x39).contains(written), scalar == 0 || Self.digit(scalar) == nil { return 1 }
-        guard scalar != 0 else { return step }
-        if let said = Self.digit(written), let meant = Self.digit(scalar) {
-            // 留仙一路 and 留仙二路 sound alike but for the one syllable that matters; 幺 and 一 are the same.
-            return said == meant ? 0 : max(step, isHeard ? Self.heardOtherNumeral : 1)
-        }
-        return max(step, isHeard ? Self.heardHomophone : Self.writtenHomophone)
+        report()
     }
 
     /// How much cost a name of this many syllables may have and still be taken for a hit.
-    static func allowance(_ length: Int) -> Float { length <= 2 ? 0.45 : 0.34 * Float(length) }
+    static func allowance(_ length: Int) -> Float { length <= 2 ? 0.45 : min(2, 0.34 * Float(length)) }
 
     /// The value of a numeral's character: 幺, 一 and 1 are the same number.
     @inline(__always)
-    private static func digit(_ scalar: UInt32) -> UInt8? {
+    static func digit(_ scalar: UInt32) -> UInt8? {
         if (0x30...0x39).contains(scalar) { return UInt8(scalar - 0x30) }
         guard (0x4E00...0x767E).contains(scalar) || scalar == 0x3007 || scalar == 0x96F6 else { return nil }
         switch scalar {
@@ -166,4 +186,20 @@ struct NameAligner: Sendable {
         default: return nil
         }
     }
+}
+
+/// The costs of ``SyllableDistance`` where a loop can reach them without counting references.
+final class CostTable: @unchecked Sendable {
+    private let costs: UnsafeMutableBufferPointer<UInt8>
+
+    init(_ distance: SyllableDistance) {
+        costs = .allocate(capacity: distance.costs.count)
+        _ = costs.initialize(from: distance.costs)
+    }
+
+    deinit { costs.deallocate() }
+
+    /// - Parameter index: row of what was said times the number of syllables, plus what was meant.
+    @inline(__always)
+    subscript(_ index: Int) -> Int32 { Int32(costs[index]) }
 }

@@ -67,41 +67,51 @@ struct NameSpotter: Sendable {
         case closeSounds
     }
 
-    func hits(in text: SpokenText, reach: Reach) -> [NameHit] {
+    /// - Parameter known: hits found in a narrower search; where they leave nothing open nothing is looked for.
+    func hits(in text: SpokenText, reach: Reach, beside known: [NameHit] = [], least: Float = leastScore) -> [NameHit] {
         guard text.syllables.count >= 2 else { return [] }
         let heard = AlignableText(text)
         let numbers = NumberGround(text)
-        var hits: [NameHit] = numbered.matches(in: text).compactMap { hit($0.match, $0.name, text, numbers) }
-        var seen = SeenNames(count: table.count)
+        var isSettled = [Bool](repeating: false, count: heard.count)
+        for hit in known where least == Self.leastScore && hit.isFirm && hit.cost == 0 { for position in hit.span { isSettled[position] = true } }
+        var hits: [NameHit] = []
+        if reach == .sameSounds || text.isHeard {
+            hits = numbered.matches(in: text).compactMap { hit($0.match, $0.name, text, numbers, least) }
+        }
+        var seen = SeenNames()
         for start in stride(from: 0, to: heard.count, by: Self.block) {
-            mark(text.syllables, start..<min(heard.count, start + Self.block), reach, &seen)
-            for place in seen.names {
-                let length = table.length(Int(place))
-                guard PlaceNameTable.lengths.contains(length), seen.weight(of: place) > 1 || table.core(Int(place)) < 3
-                else { continue }
-                let marked = seen.stretch(of: place)
+            mark(text.syllables, isSettled, start..<min(heard.count, start + Self.block), reach, &seen)
+            seen.forEach { place, marked, weight in
+                let length = table.length(place)
+                guard PlaceNameTable.lengths.contains(length), weight > 1 || table.core(place) < 3 else { return }
                 let window = max(0, marked.lowerBound - length - 1)..<min(heard.count, marked.upperBound + length + 1)
-                aligner.align(Int(place), heard, window) { match in
-                    if let hit = hit(match, Int(place), text, numbers) { hits.append(hit) }
+                aligner.align(place, heard, window) { match in
+                    if let hit = hit(match, place, text, numbers, least) { hits.append(hit) }
                 }
             }
             seen.forget()
         }
-        hits = withoutDuplicates(hits)
-        return withoutChanceHomophones(hits.filter { !PlaceCue.isCalled($0.span, in: text) }, in: text)
+        var all = Set(known)
+        hits = hits.filter { all.insert($0).inserted && !PlaceCue.isCalled($0.span, in: text) }
+        return withoutChanceHomophones(hits, beside: known, in: text)
     }
 
     /// Notes every name of which two syllables occur near one another in a block of the text.
-    private func mark(_ syllables: [Syllable], _ block: Range<Int>, _ reach: Reach, _ seen: inout SeenNames) {
+    private func mark(
+        _ syllables: [Syllable],
+        _ isSettled: [Bool],
+        _ block: Range<Int>,
+        _ reach: Reach,
+        _ seen: inout SeenNames
+    ) {
         for position in block where position + 1 < syllables.count {
             for distance in 1...2 where position + distance < syllables.count {
                 let end = position + distance
+                if isSettled[position], isSettled[end] { continue }
                 forEachPair(syllables[position], syllables[end], reach) { first, second in
                     // Where the text has one syllable more or less than the name, one pair says as much as two.
-                    for name in table.holding(first, second) { seen.note(name, position, end, weight: UInt8(distance)) }
-                    for name in table.skipping(first, second) {
-                        seen.note(name, position, end, weight: UInt8(3 - distance))
-                    }
+                    for name in table.holding(first, second) { seen.note(name, position, end, weight: distance) }
+                    for name in table.skipping(first, second) { seen.note(name, position, end, weight: 3 - distance) }
                 }
             }
         }
@@ -124,15 +134,10 @@ struct NameSpotter: Sendable {
         }
     }
 
-    private func withoutDuplicates(_ hits: [NameHit]) -> [NameHit] {
-        var known: Set<NameHit> = []
-        return hits.filter { known.insert($0).inserted }
-    }
-
     /// Two syllables that sound like a name and are written otherwise (古树, 兴为) are firm only where something beside
     /// them says that a place is meant: another name, or a word such as 在 or 那边.
-    private func withoutChanceHomophones(_ hits: [NameHit], in text: SpokenText) -> [NameHit] {
-        let named = hits.filter { $0.isFirm && !isChance($0) }
+    private func withoutChanceHomophones(_ hits: [NameHit], beside known: [NameHit], in text: SpokenText) -> [NameHit] {
+        let named = (known + hits).filter { $0.isFirm && !isChance($0) }
         return hits.map { hit in
             guard hit.isFirm, isChance(hit) else { return hit }
             let besideName = named.contains {
@@ -149,14 +154,20 @@ struct NameSpotter: Sendable {
     private func isChance(_ hit: NameHit) -> Bool { table.length(hit.place) <= 2 && hit.cost > 0 }
 
     /// What an alignment is worth, after what only the text around it can tell.
-    private func hit(_ match: NameAligner.Match, _ place: Int, _ text: SpokenText, _ numbers: NumberGround) -> NameHit? {
+    private func hit(
+        _ match: NameAligner.Match,
+        _ place: Int,
+        _ text: SpokenText,
+        _ numbers: NumberGround,
+        _ least: Float
+    ) -> NameHit? {
         let span = match.span
         var cost = match.cost
         for position in span.dropFirst() where text.ranges[position].lowerBound > text.ranges[position - 1].upperBound {
             cost += Self.acrossPunctuation
         }
         let score = table.worth(place) - Self.costWeight * cost
-        guard score >= Self.leastScore, cost == 0 || !numbers.contradicts(span),
+        guard score >= least, cost == 0 || !numbers.contradicts(span),
             cost <= 0.4 || !table.isNumbered(place), !numbers.continues(span)
         else { return nil }
         let isFirm = table.withReading(place) { reading in
@@ -177,39 +188,64 @@ struct NameSpotter: Sendable {
     }
 }
 
-/// Which names were noted in a block of text, where, and how much of them; forgotten in time that follows what was noted.
+/// Which names were noted in a block of text, where, and how much of them.
+///
+/// A table with open addressing: its work follows what is noted, not how many names there are.
 private struct SeenNames {
-    private var first: [Int32]
-    private var last: [Int32]
-    private var weights: [UInt8]
-    private(set) var names: [Int32] = []
+    private struct Entry {
+        var name: UInt32
+        var first: Int32
+        var last: Int32
+        var weight: Int32
+    }
 
-    init(count: Int) {
-        first = [Int32](repeating: -1, count: count)
-        last = [Int32](repeating: 0, count: count)
-        weights = [UInt8](repeating: 0, count: count)
+    private static let free = UInt32.max
+    private var entries: [Entry]
+    private var count = 0
+
+    init() { entries = Self.empty(1_024) }
+
+    private static func empty(_ capacity: Int) -> [Entry] {
+        [Entry](repeating: Entry(name: free, first: 0, last: 0, weight: 0), count: capacity)
     }
 
     @inline(__always)
-    mutating func note(_ name: Gazetteer.NameIndex, _ start: Int, _ end: Int, weight: UInt8) {
-        let index = Int(name.value)
-        if first[index] < 0 {
-            first[index] = Int32(start)
-            last[index] = Int32(end)
-            weights[index] = weight
-            names.append(Int32(index))
+    mutating func note(_ name: Gazetteer.NameIndex, _ start: Int, _ end: Int, weight: Int) {
+        let place = place(of: name.value)
+        if entries[place].name == Self.free {
+            entries[place] =
+                Entry(name: name.value, first: Int32(start), last: Int32(end), weight: Int32(weight))
+            count += 1
+            if count * 2 > entries.count { grow() }
         } else {
-            last[index] = max(last[index], Int32(end))
-            weights[index] = min(200, weights[index] + weight)
+            entries[place].last = max(entries[place].last, Int32(end))
+            entries[place].weight += Int32(weight)
         }
     }
 
-    func stretch(of name: Int32) -> Range<Int> { Int(first[Int(name)])..<Int(last[Int(name)]) + 1 }
+    @inline(__always)
+    private func place(of name: UInt32) -> Int {
+        let mask = entries.count - 1
+        var place = Int(name &* 0x9E37_79B1 >> 12) & mask
+        while entries[place].name != name, entries[place].name != Self.free { place = (place + 1) & mask }
+        return place
+    }
 
-    func weight(of name: Int32) -> UInt8 { weights[Int(name)] }
+    private mutating func grow() {
+        let old = entries
+        entries = Self.empty(old.count * 2)
+        for entry in old where entry.name != Self.free { entries[place(of: entry.name)] = entry }
+    }
+
+    /// Calls `body` with each name, the stretch in which it was noted, and its weight.
+    func forEach(_ body: (_ name: Int, _ stretch: Range<Int>, _ weight: Int) -> Void) {
+        for entry in entries where entry.name != Self.free {
+            body(Int(entry.name), Int(entry.first)..<Int(entry.last) + 1, Int(entry.weight))
+        }
+    }
 
     mutating func forget() {
-        for name in names { first[Int(name)] = -1 }
-        names.removeAll(keepingCapacity: true)
+        for place in entries.indices { entries[place].name = Self.free }
+        count = 0
     }
 }

@@ -25,13 +25,14 @@ struct NumberGround {
         plates.contains { $0.overlaps(span) }
     }
 
-    /// Whether a stretch of digits goes on as a number: 107 is no road in 107号 or 1073.
+    /// Whether digits at the end of a stretch go on as a number: 107 is no road in 107号 or 1073.
     func continues(_ span: Range<Int>) -> Bool {
         let range = ranges[span.lowerBound].lowerBound..<ranges[span.upperBound - 1].upperBound
-        guard isDigit(range.lowerBound), isDigit(range.upperBound - 1) else { return false }
-        if range.upperBound < scalars.count, isDigit(range.upperBound) { return true }
-        if range.lowerBound > 0, isDigit(range.lowerBound - 1) { return true }
-        return plates.contains { $0.overlaps(span) && $0.upperBound > span.upperBound }
+        if isDigit(range.upperBound - 1) {
+            if range.upperBound < scalars.count, isDigit(range.upperBound) { return true }
+            if plates.contains(where: { $0.overlaps(span) && $0.upperBound > span.upperBound }) { return true }
+        }
+        return isDigit(range.lowerBound) && range.lowerBound > 0 && isDigit(range.lowerBound - 1)
     }
 
     private func isDigit(_ index: Int) -> Bool { ("0"..."9").contains(scalars[index]) }

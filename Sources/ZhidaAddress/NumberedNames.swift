@@ -1,11 +1,14 @@
 import ZhidaCore
 import ZhidaGazetteer
 
-/// Names with digits in them (宝城71区, 107国道), found in typed text by the digits, however they are read.
+/// Names with digits in them (宝城71区, 107国道), found in typed text by the digits, however they are read,
+/// where the characters beside them are the same or sound the same.
 struct NumberedNames: Sendable {
     private struct Entry {
         let name: Int
         let scalars: [Unicode.Scalar]
+        /// Raw values; digits take one syllable or more.
+        let reading: [UInt16]
         /// Where the digits begin.
         let offset: Int
     }
@@ -18,7 +21,7 @@ struct NumberedNames: Sendable {
             let scalars = Array(table.text(name).unicodeScalars)
             guard let start = scalars.firstIndex(where: Self.isDigit) else { continue }
             let digits = String(String.UnicodeScalarView(scalars[start...].prefix(while: Self.isDigit)))
-            byDigits[digits, default: []].append(Entry(name: name, scalars: scalars, offset: start))
+            byDigits[digits, default: []].append(Entry(name: name, scalars: scalars, reading: table.reading(name), offset: start))
         }
         self.byDigits = byDigits
     }
@@ -39,17 +42,36 @@ struct NumberedNames: Sendable {
             var end = index
             while end < scalars.count, Self.isDigit(scalars[end]) { end += 1 }
             for entry in byDigits[String(String.UnicodeScalarView(scalars[index..<end]))] ?? [] {
-                let start = index - entry.offset
-                guard start >= 0, start + entry.scalars.count <= scalars.count,
-                    scalars[start..<start + entry.scalars.count].elementsEqual(entry.scalars),
-                    let span = span(of: start..<start + entry.scalars.count, in: text)
+                let range = index - entry.offset..<index - entry.offset + entry.scalars.count
+                guard range.lowerBound >= 0, range.upperBound <= scalars.count, let span = span(of: range, in: text),
+                    let cost = cost(entry, text, range, span, digits: end - index)
                 else { continue }
-                matches.append((entry.name, NameAligner.Match(span: span, cost: 0)))
+                matches.append((entry.name, NameAligner.Match(span: span, cost: cost)))
             }
             index = end
         }
         return matches
     }
+
+    /// What the characters beside the digits cost: nothing where they are the same, a little for homophones.
+    private func cost(_ entry: Entry, _ text: SpokenText, _ range: Range<Int>, _ span: Range<Int>, digits: Int) -> Float? {
+        var cost: Float = 0
+        let behind = entry.scalars.count - entry.offset - digits
+        for index in entry.scalars.indices where !(entry.offset..<entry.offset + digits).contains(index) {
+            guard text.scalars[range.lowerBound + index] != entry.scalars[index] else { continue }
+            let isBefore = index < entry.offset
+            let fromEnd = entry.scalars.count - index
+            let said = isBefore ? span.lowerBound + index : span.upperBound - fromEnd
+            let meant = isBefore ? index : entry.reading.count - fromEnd
+            guard span.contains(said), entry.reading.indices.contains(meant), behind < entry.reading.count,
+                text.syllables[said].rawValue == entry.reading[meant]
+            else { return nil }
+            cost += Self.homophone
+        }
+        return cost
+    }
+
+    private static let homophone: Float = 0.08
 
     /// The syllables that stand for a range of scalars.
     private func span(of range: Range<Int>, in text: SpokenText) -> Range<Int>? {

@@ -8,6 +8,8 @@ import ZhidaGazetteer
 struct PlaceNameTable: Sendable {
     let gazetteer: Gazetteer
     private let aliases: PlaceAliases
+    /// The districts' names, UTF-8.
+    private let regions: [[UInt8]]
     /// How many names there are.
     var count: Int { gazetteer.placeNameCount }
 
@@ -22,6 +24,7 @@ struct PlaceNameTable: Sendable {
     init(gazetteer: Gazetteer) {
         self.gazetteer = gazetteer
         aliases = PlaceAliases(gazetteer: gazetteer)
+        regions = gazetteer.places.prefix { gazetteer.level($0) == .district }.map { Array(gazetteer.name($0).utf8) }
     }
 
     static func isSpotted(_ level: AddressLevel) -> Bool { level.depth < AddressLevel.door.depth }
@@ -62,8 +65,22 @@ struct PlaceNameTable: Sendable {
     /// kind words are heard everywhere.
     func worth(_ name: Int) -> Float {
         let (core, length) = (core(name), length(name))
-        let worth = Float(core) + Self.kindWorth * Float(length - core)
+        let plain = min(core, regionLength(name)) + length - core
+        let worth = Float(length - plain) + Self.kindWorth * Float(plain)
         return bearers(name).allSatisfy { $0.kind == .suffixless } ? worth - Self.suffixlessLoss : worth
+    }
+
+    /// Characters at the beginning of a name that tell the district and not the place: 深圳市宝安区 of 深圳市宝安区中医院.
+    private func regionLength(_ name: Int) -> Int {
+        withText(name) { bytes in
+            for region in regions where bytes.count > region.count + 3 {
+                for start in 0...min(9, bytes.count - region.count - 3)
+                where bytes[start] == region[0] && bytes[start..<start + region.count].elementsEqual(region) {
+                    return (start + region.count) / 3
+                }
+            }
+            return 0
+        }
     }
 
     /// Whether a number is part of the name (71区, 107国道): such a name is heard whole or not at all.

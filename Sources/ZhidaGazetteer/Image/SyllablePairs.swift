@@ -7,12 +7,13 @@ struct SyllablePairs {
 
     static func key(_ first: UInt16, _ second: UInt16) -> Int { Int(first) * Syllable.all.count + Int(second) }
 
-    /// Adds the pairs of a name's core: its kind word (路, 花园) tells nothing apart, unless the core is too short.
+    /// Adds the pairs of a name's core: its kind word (路, 花园) tells nothing apart, unless the core is too
+    /// short. Pairs with one syllable between reach into it, since the last of the core may be left out.
     mutating func add(_ reading: [UInt16], core: Int, name: UInt32) {
         for position in 0..<max(0, min(reading.count, max(2, core)) - 1) {
             adjacent.append(UInt64(Self.key(reading[position], reading[position + 1])) << 32 | UInt64(name))
         }
-        for position in 0..<max(0, min(reading.count, max(3, core)) - 2) {
+        for position in 0..<max(0, min(reading.count, max(3, core + 1)) - 2) {
             skipping.append(UInt64(Self.key(reading[position], reading[position + 2])) << 32 | UInt64(name))
         }
     }
