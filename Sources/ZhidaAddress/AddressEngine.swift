@@ -132,8 +132,9 @@ public struct AddressEngine: Sendable {
         var isClear = true
         let decisions = readings.compactMap { mention, hypotheses -> AddressDecision? in
             let decision = maker.decide(mention, hypotheses, in: text)
-            if decision?.outcome != .matched || decision!.confidence < Self.clear
-                || (!isThorough && maker.isDoubtful(mention, hypotheses, in: text))
+            let isSure = decision?.outcome == .matched && decision!.confidence >= Self.clear
+            if isThorough ? !isSure : !maker.isExplained(mention, hypotheses, in: text)
+                && (!isSure || maker.isDoubtful(mention, hypotheses, in: text))
             { isClear = false }
             guard let region = elsewhere.region(of: mention, in: text, regions) else { return decision }
             return elsewhere.decision(region, in: text, instead: decision)

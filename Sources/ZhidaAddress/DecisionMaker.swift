@@ -149,6 +149,7 @@ struct DecisionMaker: Sendable {
         let covered = best.support.map(\.hit.span)
         let first = covered.map(\.lowerBound).min() ?? 0
         let leftOver = (first..<max(first, end)).filter { position in !covered.contains { $0.contains(position) } }.count
+        let strangeness = max(0, own.cost - NameAligner.homophoneCost * Float(own.span.count))
         let below = gazetteer.lineage(best.address).prefix { $0 != best.place }.count
         return MatchEvidence(values: [
             1, Double(own.cost) / length, cost / syllables, min(3, max(0, margin)), min(5, Double(rivals)),
@@ -157,6 +158,7 @@ struct DecisionMaker: Sendable {
             min(4, Double(leftOver)), Double(below), best.support.count == 1 ? 1 : 0,
             best.plate.isAbsent && PlateTail(text, from: own.span.upperBound, to: text.syllables.count).soundsLikeNumber
                 ? 1 : 0,
+            Double(strangeness) / Double(max(1, table.core(own.place))), strangeness > 0.05 ? 1 : 0,
         ])
     }
 
@@ -173,7 +175,18 @@ struct DecisionMaker: Sendable {
     func isDoubtful(_ mention: Mention, _ hypotheses: [Hypothesis], in text: SpokenText) -> Bool {
         let strong = rivals(hypotheses.filter { isEnough($0, text) })
         guard let best = strong.first else { return true }
-        return best.plateCost > 0 || evidence(strong, mention, text).values.last! > 0
+        return best.plateCost > 0 || evidence(strong, mention, text).isNumberUnread
+    }
+
+    /// Whether everything said is explained by names that sound exactly so: then no wider search finds more, whether one
+    /// address fits or several or, by its number, none.
+    func isExplained(_ mention: Mention, _ hypotheses: [Hypothesis], in text: SpokenText) -> Bool {
+        let strong = rivals(hypotheses.filter { isEnough($0, text) })
+        guard let best = strong.first, best.plateCost == 0, best.against.isEmpty,
+            best.support.allSatisfy(\.hit.hasSameSounds), gazetteer.level(best.place).depth >= AddressLevel.road.depth
+        else { return false }
+        let evidence = evidence(strong, mention, text)
+        return !evidence.isNumberUnread && evidence.leftOver == 0
     }
 
     /// From which belief a typed address is shown first though it is not filled in.

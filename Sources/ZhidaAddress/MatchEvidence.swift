@@ -5,11 +5,16 @@ public struct MatchEvidence: Hashable, Sendable, Codable {
     /// Names of ``values``, in their order.
     public static let names = [
         "bias", "own cost", "cost", "margin", "rivals", "upper levels", "number found", "number cost",
-        "number contradicted", "against", "core", "left over", "numbers found", "alone", "number unread",
+        "number contradicted", "against", "core", "left over", "numbers found", "alone", "number unread", "own sounds", "other sounds",
     ]
 
     /// One value for each of ``names``.
     public var values: [Double]
+
+    /// Whether something behind the place sounds like a number that was not read.
+    var isNumberUnread: Bool { values[14] > 0 }
+    /// Syllables between the names and the number that nothing explains.
+    var leftOver: Double { values[11] }
 
     /// The share of such readings that are right, by a logistic regression.
     ///
@@ -21,6 +26,7 @@ public struct MatchEvidence: Hashable, Sendable, Codable {
     }
 
     static let weights: [Double] = [
-        0.688, -1.149, -0.705, 1.557, -0.32, 0.196, -0.999, -2.544, 0, -0.155, -0.016, -0.409, 0.87, -0.033, -0.33,
+        0.812, -0.531, -0.332, 1.43, -0.19, 0.293, -0.57, -1.722, 0, -0.531, 0.175, -0.578, 0.638, -0.219, -0.189, -0.41,
+        -1.657,
     ]
 }

@@ -11,6 +11,8 @@ struct NameAligner: Sendable {
 
     /// Cost of a homophone: the same sound written otherwise.
     private static let writtenHomophone: Int32 = 20
+    /// The same in the units of ``Match/cost``.
+    static let homophoneCost = Float(writtenHomophone) / Float(SyllableDistance.scale)
     private static let heardHomophone: Int32 = 10
     /// How much more a difference in sound counts in what was heard: there the listener has already chosen, by the sound
     /// itself, among all names that are alike.

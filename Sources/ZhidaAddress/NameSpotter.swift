@@ -14,6 +14,9 @@ struct NameHit: Hashable, Sendable {
     let score: Float
     /// 0...1: how alike the words and the name are.
     let agreement: Float
+    /// Whether it differs from the name in nothing but characters of the same sound.
+    var hasSameSounds: Bool { cost <= NameAligner.homophoneCost * Float(span.count) + 0.001 }
+
     /// Whether it is good enough to begin an address; a weaker hit only supports one.
     var isFirm: Bool
 }
@@ -73,7 +76,7 @@ struct NameSpotter: Sendable {
         let heard = AlignableText(text)
         let numbers = NumberGround(text)
         var isSettled = [Bool](repeating: false, count: heard.count)
-        for hit in known where least == Self.leastScore && hit.isFirm && hit.cost == 0 { for position in hit.span { isSettled[position] = true } }
+        for hit in known where least == Self.leastScore && hit.isFirm && hit.hasSameSounds { for position in hit.span { isSettled[position] = true } }
         var hits: [NameHit] = []
         if reach == .sameSounds || text.isHeard {
             hits = numbered.matches(in: text).compactMap { hit($0.match, $0.name, text, numbers, least) }
@@ -84,7 +87,11 @@ struct NameSpotter: Sendable {
             seen.forEach { place, marked, weight in
                 let length = table.length(place)
                 guard PlaceNameTable.lengths.contains(length), weight > 1 || table.core(place) < 3 else { return }
-                let window = max(0, marked.lowerBound - length - 1)..<min(heard.count, marked.upperBound + length + 1)
+                // The name lies around what was noted, unless that is noted in several places.
+                let isOnce = marked.count <= length + 1
+                let first = isOnce ? marked.upperBound - length - 1 : marked.lowerBound - length
+                let last = isOnce ? marked.lowerBound + length + 1 : marked.upperBound + length
+                let window = max(0, first)..<min(heard.count, last)
                 aligner.align(place, heard, window) { match in
                     if let hit = hit(match, place, text, numbers, least) { hits.append(hit) }
                 }

@@ -8,6 +8,9 @@ import ZhidaGazetteer
 struct PlaceNameTable: Sendable {
     let gazetteer: Gazetteer
     private let aliases: PlaceAliases
+    /// By name: its syllables, and those before its kind word; 255 for more.
+    private let lengths: [UInt8]
+    private let cores: [UInt8]
     /// The districts' names, UTF-8.
     private let regions: [[UInt8]]
     /// How many names there are.
@@ -24,6 +27,12 @@ struct PlaceNameTable: Sendable {
     init(gazetteer: Gazetteer) {
         self.gazetteer = gazetteer
         aliases = PlaceAliases(gazetteer: gazetteer)
+        lengths = gazetteer.placeNameIndices.map { name in
+            UInt8(gazetteer.withReading(of: name) { min($0.count, 255) })
+        }
+        cores = zip(gazetteer.placeNameIndices, lengths).map { name, length in
+            UInt8(gazetteer.withText(of: name) { KindWord.coreLength($0, syllables: Int(length)) })
+        }
         regions = gazetteer.places.prefix { gazetteer.level($0) == .district }.map { Array(gazetteer.name($0).utf8) }
     }
 
@@ -42,7 +51,7 @@ struct PlaceNameTable: Sendable {
 
     /// How many syllables a name has.
     @inline(__always)
-    func length(_ name: Int) -> Int { withReading(name) { $0.count } }
+    func length(_ name: Int) -> Int { Int(lengths[name]) }
 
     /// A name's UTF-8 bytes.
     @inline(__always)
@@ -56,10 +65,8 @@ struct PlaceNameTable: Sendable {
     func bearers(_ name: Int) -> some RandomAccessCollection<Gazetteer.Bearer> { gazetteer.bearers(of: index(name)) }
 
     /// Syllables before the kind word.
-    func core(_ name: Int) -> Int {
-        let length = length(name)
-        return withText(name) { KindWord.coreLength($0, syllables: length) }
-    }
+    @inline(__always)
+    func core(_ name: Int) -> Int { Int(cores[name]) }
 
     /// What hearing it whole is worth: a syllable of the name's core 1, of its kind word (街道, 社区, 路) less, because
     /// kind words are heard everywhere.

@@ -120,8 +120,17 @@ struct PlateAligner: Sendable {
                 if least > most { return nil }
             }
             var end = 0
-            for column in 1...width where row[column] < row[end] { end = column }
-            return row[end] <= most && end > 0 ? (row[end], start + end) : nil
+            var best = Float.infinity
+            for column in 1...width {
+                // A digit that goes on is one left out: 3栋 is not in 361栋.
+                let next = start + column
+                let goesOn =
+                    next < tail.tokens.count && NameAligner.digit(tail.tokens[next].scalar) != nil
+                    && NameAligner.digit(tail.tokens[next - 1].scalar) != nil
+                let cost = row[column] + (goesOn ? Self.gap : 0)
+                if cost < best { (best, end) = (cost, column) }
+            }
+            return best <= most ? (best, start + end) : nil
         }
     }
 
