@@ -65,21 +65,21 @@ struct GazetteerLoad: AsyncParsableCommand {
         library.isWaiting = {
             complain(say("另一个载入正在进行，等它结束……", "Another load is running; waiting for its end …"))
         }
-        let golden = try GazetteerCommand.reporting {
+        let check = try GazetteerCommand.reporting {
             try GoldenCheck.of(library, file: golden, settings: settings, text: text)
         }
         if dryRun {
-            let report = try listing { try library.report(on: update, readings: text.nameReading, golden: golden) }
+            let report = try listing { try library.report(on: update, readings: text.nameReading, golden: check) }
             return global.json ? try JSONOutput.print(report) : GazetteerReportText(samples: samples).print(report)
         }
         var answer = Answer(addresses: update.addressCount, aliases: update.aliasCount)
         let added = try listing {
-            try library.add(update, activating: !keepActive, readings: text.nameReading, golden: golden)
+            try library.add(update, activating: !keepActive, readings: text.nameReading, golden: check)
         }
         answer.version = added.name
         answer.isNew = added.isNew
         answer.isActive = try GazetteerCommand.reporting { try library.activeName() == added.name }
-        if answer.isActive, let queries = self.golden { try keep(queries, library) }
+        if answer.isActive, let queries = golden { try keep(queries, library) }
         if global.json { return try JSONOutput.print(answer) }
         let counts =
             update.isDelta
