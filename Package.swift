@@ -99,10 +99,18 @@ let package = Package(
             dependencies: ["ZhidaCalls", "ZhidaTesting"],
             path: "Tests/TestWorker"
         ),
+        .executableTarget(
+            name: "zhida-gazetteer-drill",
+            dependencies: ["ZhidaGazetteer"],
+            path: "Tests/GazetteerDrill"
+        ),
         .testTarget(name: "ZhidaCoreTests", dependencies: ["ZhidaCore"]),
         .testTarget(name: "ZhidaDigestTests", dependencies: ["ZhidaDigest", "ZhidaCore"]),
         .testTarget(name: "ZhidaTextTests", dependencies: ["ZhidaText"]),
-        .testTarget(name: "ZhidaGazetteerTests", dependencies: ["ZhidaGazetteer"]),
+        .testTarget(
+            name: "ZhidaGazetteerTests",
+            dependencies: ["ZhidaGazetteer", "ZhidaTesting", "zhida-gazetteer-drill"]
+        ),
         .testTarget(name: "ZhidaAddressTests", dependencies: ["ZhidaAddress", "ZhidaGazetteer", "ZhidaText"]),
         .testTarget(
             name: "DocumentationTests",

@@ -4,6 +4,10 @@ public enum GazetteerError: Error, Equatable, CustomStringConvertible {
     case unreadable(file: String, why: String, mend: String)
     /// The update has faults; nothing was applied.
     case rejected(file: String, faults: [GazetteerFault])
+    /// A delta names another version than the active one.
+    case wrongBase(file: String, wanted: String, active: String?, hash: String?)
+    /// A version does not answer its golden queries; it is kept and not active.
+    case golden(version: String, failures: [GoldenFailure])
     /// No version has this name.
     case noSuchVersion(String, known: [String])
     /// No version is active yet.
@@ -20,6 +24,14 @@ public enum GazetteerError: Error, Equatable, CustomStringConvertible {
         case .unreadable(let file, let why, let mend): "\(file): \(why). \(mend)"
         case .rejected(let file, let faults):
             "\(file): \(faults.count) fault\(faults.count == 1 ? "" : "s"), nothing was applied. Mend the rows and load again."
+        case .wrongBase(let file, let wanted, let active, let hash):
+            "\(file) changes the version \(wanted), but "
+                + (active.map { "active is \($0) (\(hash ?? "damaged"))" } ?? "no version is active")
+                + "; nothing was applied. Activate the version that it names, or make a delta to the active one."
+        case .golden(let version, let failures):
+            "\(version) does not answer \(failures.count) of its golden queries and was not made active: "
+                + failures.prefix(5).map(\.description).joined(separator: "; ")
+                + ". Mend the update, or the queries where they are out of date."
         case .noSuchVersion(let name, let known):
             "There is no gazetteer version \(name). Known: \(known.isEmpty ? "none" : known.joined(separator: ", "))."
         case .noActiveVersion:

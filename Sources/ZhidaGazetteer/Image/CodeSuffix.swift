@@ -37,27 +37,24 @@ enum CodeSuffix {
         return end - start <= 6 ? letters + UInt32(base36) : nil
     }
 
-    /// Writes the characters that `value` stands for behind the first `start` of `code`.
+    /// Writes the characters that `value` stands for behind the first `start` of `code`, up to `end`.
     static func decode(_ value: UInt32, into code: inout PackedCode, from start: Int, to end: Int) {
-        guard end > start else { return }
-        let base: UInt32 = value < letters ? 10 : 36
-        var rest = value < letters ? value : value - letters
-        var divisors: (UInt32, Int) = (1, 1)
-        while divisors.1 < end - start, rest / divisors.0 >= base {
-            divisors.0 *= base
-            divisors.1 += 1
-        }
-        var position = start
-        while position < end - divisors.1 {
-            code.append(0x30, at: position)
-            position += 1
-        }
-        while position < end {
-            let digit = rest / divisors.0
-            code.append(digit < 10 ? UInt8(digit) + 0x30 : UInt8(min(digit, 35) - 10) + 0x41, at: position)
-            rest %= divisors.0
-            divisors.0 = max(1, divisors.0 / base)
-            position += 1
+        var position = end
+        if value < letters {
+            var rest = value
+            while position > start {
+                position -= 1
+                code.put(UInt8(rest % 10) + 0x30, at: position)
+                rest /= 10
+            }
+        } else {
+            var rest = value - letters
+            while position > start {
+                position -= 1
+                let digit = UInt8(rest % 36)
+                code.put(digit < 10 ? digit + 0x30 : digit - 10 + 0x41, at: position)
+                rest /= 36
+            }
         }
     }
 }

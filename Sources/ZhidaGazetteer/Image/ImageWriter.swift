@@ -79,6 +79,14 @@ struct ImageWriter {
             long(extent.size, offset + 8)
             word(extent.width, offset + 16)
         }
-        copy(SHA256.hash(UnsafeRawBufferPointer(rebasing: bytes[..<ImageHeader.hashOffset])), ImageHeader.hashOffset)
+        ImageHeader.seal(bytes)
+    }
+}
+
+extension ImageHeader {
+    /// Writes the checksum of a header that is laid out.
+    static func seal(_ bytes: UnsafeMutableRawBufferPointer) {
+        let hash = SHA256.hash(UnsafeRawBufferPointer(rebasing: bytes[..<hashOffset]))
+        bytes.baseAddress!.advanced(by: hashOffset).copyMemory(from: hash, byteCount: hash.count)
     }
 }

@@ -14,13 +14,20 @@ struct PackedCode: Hashable, Comparable {
 
     /// `nil` unless the bytes are 1 to 30 digits and upper-case letters.
     init?(_ bytes: UnsafeRawBufferPointer) {
-        guard (1...Self.capacity).contains(bytes.count) else { return nil }
-        var position = 0
-        for byte in bytes {
-            guard let symbol = Self.symbol(byte) else { return nil }
-            set(position, symbol)
-            position += 1
+        let count = bytes.count
+        guard (1...Self.capacity).contains(count) else { return nil }
+        func word(_ start: Int) -> UInt64? {
+            var word: UInt64 = 0
+            let end = min(count, start + 10)
+            guard start < end else { return 0 }
+            for position in start..<end {
+                guard let symbol = Self.symbol(bytes[position]) else { return nil }
+                word = word << 6 | symbol
+            }
+            return word << UInt64(6 * (start + 10 - end))
         }
+        guard let first = word(0), let second = word(10), let third = word(20) else { return nil }
+        words = (first, second, third)
     }
 
     init?(_ code: AddressCode) {
@@ -83,10 +90,10 @@ struct PackedCode: Hashable, Comparable {
     /// Whether the first `length` characters are those of `other`.
     func hasPrefix(_ other: PackedCode, _ length: Int) -> Bool { prefix(length) == other.prefix(length) }
 
-    /// The code with another character, an ASCII digit or upper-case letter, behind its `length` characters.
-    mutating func append(_ byte: UInt8, at length: Int) {
-        guard length < Self.capacity, let symbol = Self.symbol(byte) else { return }
-        set(length, symbol)
+    /// Writes an ASCII digit or upper-case letter at a position that holds no character.
+    mutating func put(_ byte: UInt8, at position: Int) {
+        guard position < Self.capacity, let symbol = Self.symbol(byte) else { return }
+        set(position, symbol)
     }
 
     /// The text.

@@ -27,20 +27,30 @@ extension Gazetteer {
     }
 
     /// The sort of place (estate, village, metro_station …), empty where the update gave none.
-    public func kind(_ index: Index) -> String { attribute(index, 0) }
+    public func kind(_ index: Index) -> String {
+        withAttributes(of: index) { kind, _ in String(decoding: kind, as: UTF8.self) }
+    }
 
     /// Where the facts come from, as the update says.
-    public func source(_ index: Index) -> String { attribute(index, 2) }
+    public func source(_ index: Index) -> String {
+        withAttributes(of: index) { _, source in String(decoding: source, as: UTF8.self) }
+    }
 
-    private func attribute(_ index: Index, _ field: Int) -> String {
+    /// Calls `body` with the texts of kind and source, in place.
+    func withAttributes<Result>(
+        of index: Index,
+        _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws -> Result
+    ) rethrows -> Result {
         let row = Int(tables.recordAttributes[Int(index.value)]) * 4
-        guard row + 3 < tables.attributes.count else { return "" }
-        let text = ImageTables.text(
-            tables.attributeText,
-            tables.attributes[row + field],
-            tables.attributes[row + field + 1]
-        )
-        return String(decoding: text, as: UTF8.self)
+        func text(_ field: Int) -> UnsafeRawBufferPointer {
+            guard row + 3 < tables.attributes.count else { return ImageTables.text(tables.attributeText, 0, 0) }
+            return ImageTables.text(
+                tables.attributeText,
+                tables.attributes[row + field],
+                tables.attributes[row + field + 1]
+            )
+        }
+        return try body(text(0), text(2))
     }
 
     /// Longitude and latitude in degrees (WGS84).

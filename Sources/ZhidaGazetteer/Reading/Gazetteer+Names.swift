@@ -22,13 +22,18 @@ extension Gazetteer {
 
     public func text(of name: NameIndex) -> String { withText(of: name) { String(decoding: $0, as: UTF8.self) } }
 
+    /// A name's UTF-8 bytes, in place: valid for as long as the version is kept.
+    public func bytes(of name: NameIndex) -> UnsafeRawBufferPointer {
+        let range = ImageTables.range(tables.nameTextStarts, Int(name.value), limit: tables.nameText.count)
+        return UnsafeRawBufferPointer(rebasing: tables.nameText[range])
+    }
+
     /// Calls `body` with a name's UTF-8 bytes, in place.
-    @inline(__always)
+    @inlinable
     public func withText<Result>(of name: NameIndex, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows
         -> Result
     {
-        let range = ImageTables.range(tables.nameTextStarts, Int(name.value), limit: tables.nameText.count)
-        return try body(UnsafeRawBufferPointer(rebasing: tables.nameText[range]))
+        try withExtendedLifetime(self) { try body(bytes(of: name)) }
     }
 
     /// The toneless syllables that a name is read with.
@@ -36,16 +41,21 @@ extension Gazetteer {
         withReading(of: name) { $0.compactMap { Syllable(rawValue: $0) } }
     }
 
-    /// Calls `body` with the raw values of the syllables that a name is read with, in place.
+    /// The raw values of the syllables that a name is read with, in place: valid for as long as the version is kept.
     ///
     /// In a damaged version a value may be none of ``Syllable/all``.
-    @inline(__always)
+    public func syllables(of name: NameIndex) -> UnsafeBufferPointer<UInt16> {
+        let range = ImageTables.range(tables.nameSyllableStarts, Int(name.value), limit: tables.syllables.count)
+        return UnsafeBufferPointer(rebasing: tables.syllables[range])
+    }
+
+    /// Calls `body` with the raw values of the syllables that a name is read with, see ``syllables(of:)``.
+    @inlinable
     public func withReading<Result>(
         of name: NameIndex,
         _ body: (UnsafeBufferPointer<UInt16>) throws -> Result
     ) rethrows -> Result {
-        let range = ImageTables.range(tables.nameSyllableStarts, Int(name.value), limit: tables.syllables.count)
-        return try body(UnsafeBufferPointer(rebasing: tables.syllables[range]))
+        try withExtendedLifetime(self) { try body(syllables(of: name)) }
     }
 
     /// The places that bear a name, and the addresses of any level that bear it as another name. In constant time.

@@ -50,7 +50,14 @@ public final class Gazetteer: Sendable {
         }
     }
 
-    /// Opens a version that is in memory.
+    /// Opens a copy of a version's bytes.
+    ///
+    /// - Throws: ``GazetteerError/damaged(version:why:)``
+    public convenience init(bytes: UnsafeRawBufferPointer, version: String) throws {
+        try self.init(file: MappedFile(copying: bytes), version: version)
+    }
+
+    /// Opens a mapped version.
     ///
     /// - Throws: ``GazetteerError/damaged(version:why:)``
     init(file: MappedFile, version: String) throws {

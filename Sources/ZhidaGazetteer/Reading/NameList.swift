@@ -1,7 +1,8 @@
 extension Gazetteer {
     /// Names in ascending order: a view of a list in the version's file, made without copying.
     public struct NameList: RandomAccessCollection, @unchecked Sendable {
-        private let values: UnsafeBufferPointer<UInt32>
+        /// The positions, in place: valid for as long as the list is kept. In a damaged version one may be no name.
+        public let values: UnsafeBufferPointer<UInt32>
         private let table: PairTable
         /// Keeps the file mapped.
         private let file: MappedFile

@@ -3,52 +3,82 @@ import CCSV
 /// Rows of a CSV file (RFC 4180) as libcsv reads them, one at a time.
 enum CSVTable {
     /// The fields of one row, one behind the other in a buffer that the next row overwrites.
-    final class Row {
-        /// As a spreadsheet counts; the header is 1.
-        fileprivate(set) var number = 1
-        private var bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 8)
-        private var used = 0
-        private var ends: [Int] = []
+    ///
+    /// Kept in memory of its own: a callback for each of millions of fields is no place for checks of exclusive access.
+    struct Row {
+        private struct Storage {
+            var number = 1
+            var bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 8)
+            var used = 0
+            var ends = UnsafeMutableBufferPointer<Int>.allocate(capacity: 64)
+            var count = 0
+        }
 
-        deinit { bytes.deallocate() }
+        private let storage: UnsafeMutablePointer<Storage>
+
+        fileprivate init() {
+            storage = .allocate(capacity: 1)
+            storage.initialize(to: Storage())
+        }
+
+        fileprivate func deallocate() {
+            storage.pointee.bytes.deallocate()
+            storage.pointee.ends.deallocate()
+            storage.deinitialize(count: 1)
+            storage.deallocate()
+        }
+
+        /// As a spreadsheet counts; the header is 1.
+        var number: Int { storage.pointee.number }
 
         /// Number of fields.
-        var count: Int { ends.count }
+        var count: Int { storage.pointee.count }
 
         /// Whether the row is an empty line.
-        fileprivate var isEmpty: Bool { ends.count == 1 && used == 0 }
+        fileprivate var isEmpty: Bool { storage.pointee.count == 1 && storage.pointee.used == 0 }
 
         /// A field without surrounding blanks; empty where the row is too short. Valid until the next row.
         subscript(field: Int) -> UnsafeRawBufferPointer {
-            guard field >= 0, field < ends.count else { return UnsafeRawBufferPointer(rebasing: bytes[0..<0]) }
-            var start = field == 0 ? 0 : ends[field - 1]
-            var end = ends[field]
+            let bytes = storage.pointee.bytes
+            guard field >= 0, field < storage.pointee.count else {
+                return UnsafeRawBufferPointer(rebasing: bytes[0..<0])
+            }
+            var start = field == 0 ? 0 : storage.pointee.ends[field - 1]
+            var end = storage.pointee.ends[field]
             while start < end, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
             while start < end, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
             return UnsafeRawBufferPointer(rebasing: bytes[start..<end])
         }
 
         fileprivate func append(_ field: UnsafeRawBufferPointer) {
-            if used + field.count > bytes.count {
-                let larger = UnsafeMutableRawBufferPointer.allocate(
-                    byteCount: (used + field.count) * 2,
-                    alignment: 8
+            let needed = storage.pointee.used + field.count
+            if needed > storage.pointee.bytes.count {
+                let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: needed * 2, alignment: 8)
+                larger.copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: storage.pointee.bytes[..<storage.pointee.used])
                 )
-                larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<used]))
-                bytes.deallocate()
-                bytes = larger
+                storage.pointee.bytes.deallocate()
+                storage.pointee.bytes = larger
             }
-            if !field.isEmpty {
-                bytes.baseAddress!.advanced(by: used).copyMemory(from: field.baseAddress!, byteCount: field.count)
+            if storage.pointee.count == storage.pointee.ends.count {
+                let larger = UnsafeMutableBufferPointer<Int>.allocate(capacity: storage.pointee.count * 2)
+                _ = larger.initialize(from: storage.pointee.ends)
+                storage.pointee.ends.deallocate()
+                storage.pointee.ends = larger
             }
-            used += field.count
-            ends.append(used)
+            if let start = field.baseAddress, !field.isEmpty {
+                (storage.pointee.bytes.baseAddress! + storage.pointee.used)
+                    .copyMemory(from: start, byteCount: field.count)
+            }
+            storage.pointee.used = needed
+            storage.pointee.ends[storage.pointee.count] = needed
+            storage.pointee.count += 1
         }
 
         fileprivate func next() {
-            number += 1
-            used = 0
-            ends.removeAll(keepingCapacity: true)
+            storage.pointee.number += 1
+            storage.pointee.used = 0
+            storage.pointee.count = 0
         }
     }
 
@@ -56,6 +86,7 @@ enum CSVTable {
         let row = Row()
         let body: (Row) -> Void
         init(body: @escaping (Row) -> Void) { self.body = body }
+        deinit { row.deallocate() }
     }
 
     /// Calls `body` with every row of `bytes`, the header included.

@@ -25,6 +25,11 @@ struct DraftChecks {
 
     private func number(_ row: some BinaryInteger) -> Int { Int(numbers[Int(row)]) }
 
+    /// Where a row stands, in words: rows of the version that a delta applies to have number 0.
+    private func place(_ row: some BinaryInteger) -> String {
+        number(row) == 0 ? "in the version" : "in row \(number(row))"
+    }
+
     /// Finds each row's parent, and what is there twice.
     mutating func resolve() {
         for row in 0..<UInt32(draft.count) {
@@ -32,7 +37,7 @@ struct DraftChecks {
                 fault(
                     number(row),
                     .code,
-                    "\(draft.codes[Int(row)].text) stands already in row \(number(first))",
+                    "\(draft.codes[Int(row)].text) stands already \(place(first))",
                     "Give each address a code of its own."
                 )
             }
@@ -44,9 +49,9 @@ struct DraftChecks {
             resolveParent(row, formerPrefixes)
             guard let first = siblings.insert(row, draft, parents: parents) else { continue }
             fault(
-                number(row),
+                max(number(row), number(first)),
                 .name,
-                "\(draft.nameText(row)) stands already in row \(number(first)) under the same parent",
+                "\(draft.nameText(row)) stands already \(place(first)) under the same parent",
                 "Remove one, or tell them apart by name."
             )
         }
@@ -149,7 +154,7 @@ struct DraftChecks {
                 fault(
                     other.number,
                     .name,
-                    "\(code) is the own code of \(draft.nameText(Int(own))) (row \(number(own)))",
+                    "\(code) is the own code of \(draft.nameText(Int(own))) (\(place(own)))",
                     "Give the code of another series; one that is an address's own cannot name a second one."
                 )
             } else if let first = owners.updateValue(other.number, forKey: code) {

@@ -48,7 +48,7 @@ public struct GazetteerUpdate {
         self.name = name
         let text = try Self.text(of: csv, name: name)
         fileHash = SHA256.hash(csv).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        let reader = RowReader()
+        var reader = RowReader()
         let broken = CSVTable.read(text) { row in reader.take(row) }
         if let broken {
             throw GazetteerError.unreadable(

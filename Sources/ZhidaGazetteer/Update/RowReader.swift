@@ -1,7 +1,7 @@
 import ZhidaCore
 
 /// Takes the rows of an update one at a time, then checks what only the whole file can tell.
-final class RowReader {
+struct RowReader {
     typealias Column = GazetteerUpdate.Column
 
     private(set) var draft = GazetteerDraft()
@@ -28,7 +28,7 @@ final class RowReader {
 
     private var names = NameChecks()
 
-    func take(_ row: CSVTable.Row) {
+    mutating func take(_ row: CSVTable.Row) {
         if positions.isEmpty {
             readHeader(row)
         } else if !headerFailed {
@@ -36,13 +36,13 @@ final class RowReader {
         }
     }
 
-    private func fault(_ row: Int, _ column: Column, _ what: String, _ mend: String) {
+    private mutating func fault(_ row: Int, _ column: Column, _ what: String, _ mend: String) {
         faults.append(GazetteerFault(row: row, field: column.title, what: what, mend: mend))
     }
 
     // MARK: Header
 
-    private func readHeader(_ row: CSVTable.Row) {
+    private mutating func readHeader(_ row: CSVTable.Row) {
         var found = [Int](repeating: -1, count: Column.allCases.count)
         for position in 0..<row.count {
             let title = String(decoding: row[position], as: UTF8.self).lowercased()
@@ -79,7 +79,7 @@ final class RowReader {
 
     // MARK: Rows
 
-    private func readRow(_ row: CSVTable.Row) {
+    private mutating func readRow(_ row: CSVTable.Row) {
         if row.count != fieldCount {
             faults.append(
                 GazetteerFault(
@@ -120,7 +120,7 @@ final class RowReader {
         draft.latitudes.append(coordinates?.latitude ?? .min)
     }
 
-    private func readLevel(_ row: CSVTable.Row, _ word: RowLevel?) -> AddressLevel? {
+    private mutating func readLevel(_ row: CSVTable.Row, _ word: RowLevel?) -> AddressLevel? {
         if case .address(let level) = word { return level }
         let text = text(row, .level)
         fault(
@@ -133,14 +133,14 @@ final class RowReader {
     }
 
     /// The name's number among the texts.
-    private func readName(_ row: CSVTable.Row) -> UInt32 {
+    private mutating func readName(_ row: CSVTable.Row) -> UInt32 {
         let name = draft.texts.intern(bytes(row, .name))
         if let (what, mend) = names.fault(of: name, draft.texts) { fault(row.number, .name, what, mend) }
         return name
     }
 
     /// The reading's number among the readings; 0 where none is given.
-    private func readReading(_ row: CSVTable.Row, name: UInt32) -> UInt32 {
+    private mutating func readReading(_ row: CSVTable.Row, name: UInt32) -> UInt32 {
         let field = bytes(row, .reading)
         guard !field.isEmpty else { return 0 }
         switch names.reading(field, &draft.readings) {
@@ -165,7 +165,7 @@ final class RowReader {
         }
     }
 
-    private func readCode(_ row: CSVTable.Row, level: AddressLevel?) -> PackedCode? {
+    private mutating func readCode(_ row: CSVTable.Row, level: AddressLevel?) -> PackedCode? {
         let field = bytes(row, .code)
         guard let code = PackedCode(field) else {
             let text = text(row, .code)
@@ -189,7 +189,7 @@ final class RowReader {
         return code
     }
 
-    private func readParent(_ row: CSVTable.Row, level: AddressLevel?) -> PackedCode? {
+    private mutating func readParent(_ row: CSVTable.Row, level: AddressLevel?) -> PackedCode? {
         let field = bytes(row, .parent)
         if field.isEmpty {
             if level != .district, level != nil {
@@ -212,7 +212,7 @@ final class RowReader {
 
     private static let origins = FieldWords<Origin>(Origin.allCases.map { ($0.name, $0) })
 
-    private func readOrigin(_ row: CSVTable.Row) -> Origin? {
+    private mutating func readOrigin(_ row: CSVTable.Row) -> Origin? {
         let field = bytes(row, .origin)
         if field.isEmpty { return .official }
         if let origin = Self.origins[field] { return origin }
@@ -225,7 +225,7 @@ final class RowReader {
         return nil
     }
 
-    private func readCoordinates(_ row: CSVTable.Row) -> (longitude: Int32, latitude: Int32)? {
+    private mutating func readCoordinates(_ row: CSVTable.Row) -> (longitude: Int32, latitude: Int32)? {
         func read(_ column: Column, _ limit: Int) -> Int32? {
             let field = bytes(row, column)
             guard !field.isEmpty else { return nil }
@@ -250,7 +250,7 @@ final class RowReader {
     }
 
     /// A date; faults where there is one that is none.
-    private func readDate(_ row: CSVTable.Row, _ column: Column) -> UpdateDate? {
+    private mutating func readDate(_ row: CSVTable.Row, _ column: Column) -> UpdateDate? {
         let field = bytes(row, column)
         guard !field.isEmpty else { return nil }
         if let date = UpdateDate(field) { return date }
@@ -258,8 +258,9 @@ final class RowReader {
         return nil
     }
 
-    private func readSuccessors(_ row: CSVTable.Row) -> [AddressCode] {
-        text(row, .successor).split(whereSeparator: { $0 == " " || $0 == ";" }).compactMap { part in
+    private mutating func readSuccessors(_ row: CSVTable.Row) -> [AddressCode] {
+        var codes: [AddressCode] = []
+        for part in text(row, .successor).split(whereSeparator: { $0 == " " || $0 == ";" }) {
             guard let code = AddressCode(part), PackedCode(code) != nil else {
                 fault(
                     row.number,
@@ -267,15 +268,16 @@ final class RowReader {
                     "“\(part)” is no code",
                     "Give the codes of the addresses that follow, with blanks between them."
                 )
-                return nil
+                continue
             }
-            return code
+            codes.append(code)
         }
+        return codes
     }
 
     // MARK: Aliases
 
-    private func readAlias(_ row: CSVTable.Row, name: UInt32, reading: UInt32, known: Int) {
+    private mutating func readAlias(_ row: CSVTable.Row, name: UInt32, reading: UInt32, known: Int) {
         if !bytes(row, .code).isEmpty {
             fault(row.number, .code, "an alias has no code of its own", "Leave it empty; `parent` names the address.")
         }
@@ -303,7 +305,7 @@ final class RowReader {
         }
     }
 
-    private func readTarget(_ row: CSVTable.Row) -> PackedCode? {
+    private mutating func readTarget(_ row: CSVTable.Row) -> PackedCode? {
         if let target = PackedCode(bytes(row, .parent)) { return target }
         fault(
             row.number,
@@ -314,7 +316,7 @@ final class RowReader {
         return nil
     }
 
-    private func readAliasKind(_ row: CSVTable.Row) -> AliasRowKind? {
+    private mutating func readAliasKind(_ row: CSVTable.Row) -> AliasRowKind? {
         if let kind = AliasRowKind.words[bytes(row, .kind)] { return kind }
         let text = text(row, .kind)
         fault(
@@ -326,7 +328,7 @@ final class RowReader {
         return nil
     }
 
-    private func readOtherCode(_ row: CSVTable.Row) -> AddressCode? {
+    private mutating func readOtherCode(_ row: CSVTable.Row) -> AddressCode? {
         if let code = AddressCode(text(row, .name)) { return code }
         fault(
             row.number,
@@ -337,7 +339,7 @@ final class RowReader {
         return nil
     }
 
-    private func readRetired(_ row: CSVTable.Row) {
+    private mutating func readRetired(_ row: CSVTable.Row) {
         let known = faults.count
         var level: AddressLevel?
         if case .address(let word) = RowLevel.words[bytes(row, .kind)] { level = word }
@@ -371,7 +373,7 @@ final class RowReader {
 
     // MARK: Deltas
 
-    private func readStep(_ row: CSVTable.Row) {
+    private mutating func readStep(_ row: CSVTable.Row) {
         let known = faults.count
         let field = bytes(row, .op)
         if field.elementsEqual("base".utf8) { return readBase(row) }
@@ -407,7 +409,7 @@ final class RowReader {
         step.reading = draft.readings.syllables(of: reading)
         readFacts(row, &step)
         step.since = readDate(row, .since)
-        if [.merge, .split, .retire].contains(operation), bytes(row, .since).isEmpty {
+        if [.rename, .merge, .split, .retire].contains(operation), bytes(row, .since).isEmpty {
             fault(row.number, .since, "empty", "Give the day from which it holds, or its year.")
         }
         step.successors = readSuccessors(row)
@@ -431,7 +433,7 @@ final class RowReader {
         steps.append(step)
     }
 
-    private func readBase(_ row: CSVTable.Row) {
+    private mutating func readBase(_ row: CSVTable.Row) {
         let hash = text(row, .name).lowercased()
         if let baseRow {
             return fault(row.number, .op, "base stands already in row \(baseRow)", "A delta applies to one version.")
@@ -450,7 +452,7 @@ final class RowReader {
         base = hash
     }
 
-    private func readFacts(_ row: CSVTable.Row, _ step: inout DeltaStep) {
+    private mutating func readFacts(_ row: CSVTable.Row, _ step: inout DeltaStep) {
         func cleared(_ column: Column) -> Bool { bytes(row, column).elementsEqual("-".utf8) }
         if !bytes(row, .kind).isEmpty { step.kind = cleared(.kind) ? "" : text(row, .kind) }
         if !bytes(row, .source).isEmpty { step.source = cleared(.source) ? "" : text(row, .source) }
@@ -462,7 +464,7 @@ final class RowReader {
         }
     }
 
-    private func readAliasStep(_ row: CSVTable.Row, _ operation: DeltaStep.Operation) {
+    private mutating func readAliasStep(_ row: CSVTable.Row, _ operation: DeltaStep.Operation) {
         let known = faults.count
         guard operation == .add || operation == .remove else {
             return fault(row.number, .op, "an alias is added or removed", "Use add or remove.")
@@ -489,7 +491,7 @@ final class RowReader {
     /// Checks what takes the whole file: duplicates, parents, prefixes.
     ///
     /// - Returns: every fault, by row.
-    func finish() -> [GazetteerFault] {
+    mutating func finish() -> [GazetteerFault] {
         guard !headerFailed, !positions.isEmpty else { return faults }
         if isDelta {
             if base == nil, baseRow == nil {

@@ -6,10 +6,13 @@ struct GazetteerCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "gazetteer",
-            abstract: say("标准地址库：载入、切换、回滚、查找。", "The standard addresses: load, activate, roll back, look up."),
+            abstract: say(
+                "标准地址库：载入、切换、回滚、查找、核对。",
+                "The standard addresses: load, activate, roll back, look up, check."
+            ),
             subcommands: [
                 GazetteerLoad.self, GazetteerVersions.self, GazetteerActivate.self, GazetteerRollback.self,
-                GazetteerDiff.self, GazetteerFind.self,
+                GazetteerDiff.self, GazetteerFind.self, GazetteerVerify.self, GazetteerLearn.self,
             ]
         )
     }
@@ -20,7 +23,7 @@ struct GazetteerCommand: AsyncParsableCommand {
             return try body()
         } catch let error as GazetteerError {
             switch error {
-            case .unreadable, .rejected, .noSuchVersion: throw Failure(.badInput, "\(error)")
+            case .unreadable, .rejected, .noSuchVersion, .wrongBase, .golden: throw Failure(.badInput, "\(error)")
             case .nothingToRollBack: throw Failure(.no, "\(error)")
             case .noActiveVersion, .damaged, .system: throw Failure(.systemFailed, "\(error)")
             }

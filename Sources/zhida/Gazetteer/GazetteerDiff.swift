@@ -38,22 +38,8 @@ struct GazetteerDiff: AsyncParsableCommand {
         if global.json {
             try JSONOutput.print(difference)
         } else {
-            show(difference)
+            GazetteerReportText(samples: samples).print(difference)
         }
         if !difference.isEmpty { throw Exit.no.quietly }
-    }
-
-    private func show(_ difference: GazetteerDifference) {
-        for (title, sign, entries) in [
-            (say("新增", "added"), "+", difference.added), (say("删除", "removed"), "-", difference.removed),
-            (say("变更", "changed"), "~", difference.changed),
-        ] {
-            let levels = Dictionary(grouping: entries, by: \.level).sorted { $0.key.rawValue < $1.key.rawValue }
-                .map { "\($0.key.name) \($0.value.count)" }.joined(separator: ", ")
-            print("\(title): \(entries.count)" + (levels.isEmpty ? "" : " (\(levels))"))
-            for entry in entries.prefix(max(0, samples)) {
-                print("  \(sign) \(entry.code)  \(entry.before.map { "\($0) → " } ?? "")\(entry.address)")
-            }
-        }
     }
 }

@@ -29,6 +29,39 @@ struct GazetteerFind: AsyncParsableCommand {
         var alias: String?
         var origin: String
         var source: String
+        /// For an address that is no more: the date (YYYYMMDD, 00 for what is not known).
+        var retired: Int?
+        /// The codes that stand in its place.
+        var successors: [AddressCode]?
+
+        init(
+            code: AddressCode,
+            level: AddressLevel,
+            address: String,
+            alias: String?,
+            origin: String,
+            source: String
+        ) {
+            self.code = code
+            self.level = level
+            self.address = address
+            self.alias = alias
+            self.origin = origin
+            self.source = source
+        }
+
+        init(_ retirement: Gazetteer.Retirement) {
+            self.init(
+                code: retirement.code,
+                level: retirement.level,
+                address: retirement.address,
+                alias: nil,
+                origin: say("已注销", "retired") + " \(retirement.date)",
+                source: ""
+            )
+            retired = retirement.date
+            successors = retirement.successors
+        }
     }
 
     func run() async throws {
@@ -49,6 +82,9 @@ struct GazetteerFind: AsyncParsableCommand {
                 table.add([answer.code.text, answer.level.name, answer.address, answer.alias ?? "", answer.origin])
             }
             table.print()
+            for successor in answers.compactMap(\.successors).joined() {
+                print(say("由 \(successor) 接替", "followed by \(successor)"))
+            }
         }
         if answers.isEmpty {
             if !global.json { complain(say("没有找到「\(text)」。", "Nothing was found for “\(text)”.")) }
@@ -67,7 +103,13 @@ struct GazetteerFind: AsyncParsableCommand {
                 source: gazetteer.source(index)
             )
         }
-        if let code = AddressCode(text.uppercased()), let index = gazetteer.index(of: code) { return [answer(index)] }
+        if let code = AddressCode(text.uppercased()) {
+            if let index = gazetteer.index(of: code) {
+                let own = gazetteer.code(index)
+                return [answer(index, alias: own == code ? nil : code.text)]
+            }
+            if let retirement = gazetteer.retirement(of: code) { return [Answer(retirement)] }
+        }
         let sound = try TextTools(home: Resources.home()).nameReading(text)
         var found: [(rank: Int, answer: Answer)] = []
         var seen: Set<Gazetteer.Index> = []

@@ -22,10 +22,12 @@ struct GazetteerVersions: AsyncParsableCommand {
         }
         var table = TextTable([
             .init(""), .init(say("版本", "version")), .init(say("载入时间", "loaded")), .init(say("字节", "bytes"), .right),
+            .init(say("校验值", "hash")),
         ])
         for version in versions {
             table.add([
                 version.isActive ? "*" : "", version.name, version.loaded.formatted(.iso8601), "\(version.size)",
+                version.hash.map { String($0.prefix(16)) } ?? say("不可用", "not usable"),
             ])
         }
         table.print()
@@ -47,8 +49,13 @@ struct GazetteerActivate: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        let library = GazetteerLibrary(folder: try global.settings().gazetteerFolder)
-        let name = try GazetteerCommand.reporting { try library.activate(version) }
+        let settings = try global.settings()
+        let library = GazetteerLibrary(folder: settings.gazetteerFolder)
+        let text = try TextTools(home: Resources.home())
+        let name = try GazetteerCommand.reporting {
+            let golden = try GoldenCheck.of(library, settings: settings, text: text)
+            return try library.activate(version, golden: golden)
+        }
         if global.json { return try JSONOutput.print(["active": name]) }
         print(say("已启用 \(name)。", "\(name) is active."))
     }

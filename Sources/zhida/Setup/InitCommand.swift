@@ -51,8 +51,13 @@ struct InitCommand: AsyncParsableCommand {
             let home = try Resources.home()
             let text = try TextTools(home: home)
             let file = try gazetteer ?? Self.defaultGazetteer(home: home)
+            // The queries that ship are about the district that ships.
+            let shipped = home + "/gazetteer/golden.tsv"
+            let queries = gazetteer == nil && FileManager.default.fileExists(atPath: shipped) ? shipped : nil
             answer.gazetteer = try GazetteerCommand.reporting {
-                try library.add(GazetteerUpdate(contentsOf: file), readings: text.nameReading).name
+                let golden = try GoldenCheck.of(library, file: queries, settings: settings, text: text)
+                let update = try GazetteerUpdate(contentsOf: file)
+                return try library.add(update, readings: text.nameReading, golden: golden).name
             }
         }
         if global.json { return try JSONOutput.print(answer) }
