@@ -113,6 +113,11 @@ struct AddressBadInputTests {
             in: folder.path
         )
         #expect(partly.output.contains("missing") && partly.output.contains("against"), "\(partly.output)")
+        let crossing = try program.run(
+            ["address", "explain", "固戍一路和西乡大道交界处有人", "--data", folder.path("data"), "--lang", "en"],
+            in: folder.path
+        )
+        #expect(crossing.output.contains("crossing: 「固戍一路」 and 「西乡大道」「交界处」"), "\(crossing.output)")
         let nothing = try program.run(
             ["address", "explain", "居住证到期了", "--data", folder.path("data"), "--lang", "zh"],
             in: folder.path
