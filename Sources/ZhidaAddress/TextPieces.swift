@@ -9,17 +9,21 @@ struct TextPieces: Sequence {
 
     private let pieces: [Piece]
 
-    /// Scalars of a piece at most. Calls and letters of citizens are shorter: they are never cut.
-    static let longest = 1_000
+    /// Scalars up to which a text is left whole: calls and letters of citizens are shorter.
+    static let longestWhole = 1_000
+    /// Scalars of a piece at most. The engine compares the names of one text with one another, so that short pieces of
+    /// a long text cost less.
+    static let longestPiece = 250
 
     var count: Int { pieces.count }
 
-    init(_ text: String, longest: Int = TextPieces.longest) {
-        guard text.utf8.count > longest else {
+    init(_ text: String) {
+        let scalars = Array(text.unicodeScalars)
+        guard scalars.count > Self.longestWhole else {
             pieces = [Piece(text: text, start: 0)]
             return
         }
-        let scalars = Array(text.unicodeScalars)
+        let longest = Self.longestPiece
         var pieces: [Piece] = []
         var start = 0
         repeat {

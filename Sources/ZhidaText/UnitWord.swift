@@ -26,9 +26,11 @@ public enum UnitWord: String, Hashable, Sendable, Codable, CaseIterable {
     /// Every writing, simplified and in half width, with what it stands for; longer ones first.
     private static let writings: [(scalars: [UInt32], unit: UnitWord)] = {
         let writings: [(String, UnitWord)] = [
-            ("号商铺", .room), ("号门牌", .door), ("号楼", .building), ("号栋", .building), ("#楼", .building),
+            ("号宿舍楼", .building), ("号商铺", .room), ("号档口", .room), ("号摊位", .room), ("号厂房", .building),
+            ("号宿舍", .building), ("号门牌", .door), ("号楼", .building), ("号栋", .building), ("#楼", .building),
             ("#栋", .building), ("号房", .room), ("号室", .room), ("号铺", .room), ("号档", .room), ("商铺", .room),
-            ("号院", .door), ("单元", .unit), ("号", .door), ("#", .door), ("栋", .building), ("幢", .building),
+            ("档口", .room), ("摊位", .room), ("号院", .door), ("单元", .unit), ("号", .door), ("#", .door), ("栋", .building),
+            ("幢", .building),
             ("座", .building), ("梯", .unit), ("楼", .floor), ("层", .floor), ("室", .room), ("房", .room),
             ("铺", .room), ("档", .room), ("巷", .lane), ("弄", .lane), ("区", .area), ("期", .phase), ("排", .row),
         ]
@@ -90,7 +92,7 @@ public enum UnitWord: String, Hashable, Sendable, Codable, CaseIterable {
 
     /// The unit word that `text` is as a whole; `nil` where it is none.
     public init?(text: some StringProtocol) {
-        let scalars = text.unicodeScalars.prefix(4).map(\.value)
+        let scalars = text.unicodeScalars.prefix(5).map(\.value)
         let match = scalars.withUnsafeBufferPointer { Self.match($0, at: 0) }
         guard let match, match.end == scalars.count else { return nil }
         self = match.unit

@@ -77,7 +77,11 @@ struct AddressFinderTests {
             #expect(pieces.map(\.text).joined() == text)
             var start = 0
             for piece in pieces {
-                #expect(piece.start == start && piece.text.unicodeScalars.count <= TextPieces.longest)
+                #expect(
+                    piece.start == start
+                        && piece.text.unicodeScalars.count
+                            <= (pieces.count == 1 ? TextPieces.longestWhole : TextPieces.longestPiece)
+                )
                 start += piece.text.unicodeScalars.count
             }
         }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import ZhidaText
@@ -16,6 +17,18 @@ import Testing
         var bytes: [UInt8] = []
         plate.appendCanonical(to: &bytes)
         #expect(bytes == Array(row[1].utf8))
+    }
+
+    @Test("Every door and building of the default gazetteer is written in its form") func gazetteer() throws {
+        let file = try String(contentsOf: Fixtures.root.appending(path: "gazetteer/baoan.csv"), encoding: .utf8)
+        var plates = 0
+        for line in file.split(separator: "\n") {
+            let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+            guard ["door", "building"].contains(fields[1]) else { continue }
+            plates += 1
+            if PlateName(name: fields[3])?.text != String(fields[3]) { Issue.record("\(fields[3])") }
+        }
+        #expect(plates > 20_000)
     }
 
     @Test("Other numbers, and the same number of other things, are unequal") func unequal() {

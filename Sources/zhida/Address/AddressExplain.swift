@@ -1,8 +1,5 @@
 import ArgumentParser
-import ZhidaAddress
-import ZhidaCalls
 import ZhidaCore
-import ZhidaText
 
 /// `zhida address explain`: why a text was decided as it was.
 struct AddressExplain: AsyncParsableCommand {
@@ -28,7 +25,11 @@ struct AddressExplain: AsyncParsableCommand {
         let tools = try AddressTools(settings: settings, text: TextTools(home: Resources.home()))
         var found = false
         try input.forEach(json: global.json) { text in
-            let explanation = AddressExplanation(of: tools.match(text), in: text)
+            let explanation = AddressExplanation(
+                of: tools.match(text),
+                elements: tools.finder.parse(text),
+                in: text
+            )
             found = found || explanation.decisions.contains { [.matched, .partial, .ambiguous].contains($0.outcome) }
             if input.jsonl {
                 try JSONOutput.printLine(explanation)

@@ -1,3 +1,4 @@
+import ZhidaAddress
 import ZhidaCore
 import ZhidaText
 
@@ -5,12 +6,24 @@ extension AddressExplanation {
     /// As a person reads it, one fact a line.
     var lines: [String] {
         var lines = [Self.line(say("文字", "text"), text)]
+        // Full-width punctuation is how Chinese is typed: nothing to tell.
+        let changes = changes.filter { $0.kind != .width || $0.plain.contains { $0.isLetter || $0.isNumber } }
         if !changes.isEmpty {
             let steps = changes.map { "「\($0.said)」→「\($0.plain)」\(Self.word($0.kind))" }
             lines.append(Self.line(say("规范化", "normalised"), Self.joined(steps)))
         }
         if !numbers.isEmpty {
             lines.append(Self.line(say("数字", "numbers"), Self.joined(numbers.map { "「\($0.said)」= \($0.form)" })))
+        }
+        for relation in relations {
+            let places = relation.places.map { "「\($0)」" }.joined(separator: say("与", " and "))
+            let road = relation.road.map { say("（\($0)上）", " (of \($0))") } ?? ""
+            lines.append(
+                Self.line(
+                    say("关系", "relation"),
+                    "\(Self.word(relation))\(say("：", ": "))\(places)\(road)「\(relation.cue)」"
+                )
+            )
         }
         for (index, decision) in decisions.enumerated() { lines += Self.lines(of: decision, number: index + 1) }
         return lines
@@ -20,7 +33,9 @@ extension AddressExplanation {
         let outcome = DecisionTable.word(decision.outcome)
         let confidence =
             decision.answer == nil ? "" : say("，把握 ", ", confidence ") + DecisionTable.percent(decision.confidence)
-        var lines = ["", "\(number). \(outcome)\(confidence)" + (decision.said.map { "：「\($0)」" } ?? "")]
+        var lines = [
+            "", "\(number). \(outcome)\(confidence)" + (decision.said.map { say("：", ": ") + "「\($0)」" } ?? ""),
+        ]
         func add(_ title: String, _ text: String) { lines.append("   " + line(title, text)) }
         if let answer = decision.answer {
             add(say("标准地址", "address"), "\(answer.address)  \(answer.code)")
@@ -72,6 +87,24 @@ extension AddressExplanation {
         case .blank: say("（空白）", " (blank)")
         case .invisible: say("（不可见字符）", " (invisible)")
         case .compatibility: say("（兼容字符）", " (compatibility character)")
+        }
+    }
+
+    private static func word(_ relation: Relation) -> String {
+        switch relation.kind {
+        case .crossing: say("交界", "crossing")
+        case .stretch: say("路段", "stretch")
+        case .beside:
+            switch relation.side {
+            case .opposite: say("对面", "opposite")
+            case .diagonallyOpposite: say("斜对面", "diagonally opposite")
+            case .nextTo: say("旁边", "next to")
+            case .near, nil: say("附近", "near")
+            case .entrance: say("门口", "at the entrance of")
+            case .front: say("前面", "in front of")
+            case .behind: say("后面", "behind")
+            case .below: say("楼下", "below")
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+import ZhidaAddress
 import ZhidaCalls
 import ZhidaCore
 import ZhidaText
@@ -20,6 +21,19 @@ struct AddressExplanation: Encodable {
         var said: String
         var form: String
         var unit: String
+        var range: Range<Int>
+    }
+
+    /// How places are related by the words around them.
+    struct Relation: Encodable {
+        var kind: PlaceRelation.Kind
+        var side: PlaceRelation.Side?
+        /// The places' words.
+        var places: [String]
+        /// The road that a stretch is a part of.
+        var road: String?
+        /// The words that say so.
+        var cue: String
         var range: Range<Int>
     }
 
@@ -48,9 +62,11 @@ struct AddressExplanation: Encodable {
     var normalised: String
     var changes: [Change]
     var numbers: [Number]
+    var relations: [Relation]
     var decisions: [Decision]
 
-    init(of decisions: [AddressDecision], in text: String) {
+    /// - Parameter elements: the text's address elements, in order.
+    init(of decisions: [AddressDecision], elements: [AddressElement], in text: String) {
         let plain = NormalisedText(text)
         self.text = text
         normalised = plain.text
@@ -65,6 +81,17 @@ struct AddressExplanation: Encodable {
             )
         }
         let scalars = Array(text.unicodeScalars)
+        let places = Self.places(elements)
+        relations = PlaceRelation.relations(in: scalars, places: places).map { relation in
+            Relation(
+                kind: relation.kind,
+                side: relation.side,
+                places: relation.places.map { Self.text(scalars, places[$0]) },
+                road: relation.road.map { Self.text(scalars, places[$0]) },
+                cue: Self.text(scalars, relation.cue),
+                range: relation.range
+            )
+        }
         self.decisions = decisions.map { decision in
             Decision(
                 outcome: decision.outcome,
@@ -83,6 +110,23 @@ struct AddressExplanation: Encodable {
         }
     }
 
+    /// Names with the numbers right behind them; of names that overlap the first.
+    private static func places(_ elements: [AddressElement]) -> [Range<Int>] {
+        var places: [Range<Int>] = []
+        for element in elements where !element.range.isEmpty {
+            guard let last = places.last else {
+                if element.name != nil { places.append(element.range) }
+                continue
+            }
+            if element.name != nil, element.range.lowerBound >= last.upperBound {
+                places.append(element.range)
+            } else if element.name == nil, element.range.lowerBound == last.upperBound {
+                places[places.count - 1] = last.lowerBound..<element.range.upperBound
+            }
+        }
+        return places
+    }
+
     private static func text(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> String {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: scalars[range.clamped(to: 0..<scalars.count)])
@@ -91,8 +135,8 @@ struct AddressExplanation: Encodable {
 
     /// The levels of a whole address that no words gave: the street, what the number is counted at, the number.
     private static func unsaid(_ decision: AddressDecision) -> [AddressLevel] {
-        guard decision.outcome != .none else { return [] }
         let given = Set(decision.reasons.filter { $0.agreement >= 0 }.compactMap(\.level))
+        guard !given.isEmpty else { return [] }
         var unsaid: [AddressLevel] = []
         if !given.contains(.street) { unsaid.append(.street) }
         if given.allSatisfy({ $0.depth < AddressLevel.road.depth }) { unsaid.append(.road) }
