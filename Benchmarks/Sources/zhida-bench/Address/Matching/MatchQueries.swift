@@ -46,6 +46,7 @@ struct MatchQueries: ParsableCommand {
             reliability: Reliability(answers)
         )
         report.print()
+        report.printGoals()
         if let json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
