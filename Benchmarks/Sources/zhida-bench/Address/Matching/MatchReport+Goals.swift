@@ -15,7 +15,12 @@ extension MatchReport {
             table.rows.append(Self.row("fill coverage, absent", coverage, "%.1f %%", atLeast: 65, n: absent.queries))
         }
         addSpeed(to: &table)
+        // Sizes and the build are goals for cities of a million and more; a small one is all names.
         let millions = Double(subject.addresses) / 1e6
+        guard millions >= 0.5 else {
+            if !table.rows.isEmpty { Self.show(table) }
+            return
+        }
         table.rows.append(
             Self.row("index", Double(subject.indexSize) / 1e6, "%.1f MB", atMost: 24 * millions, n: subject.addresses)
         )
@@ -25,6 +30,10 @@ extension MatchReport {
             )
         }
         table.rows.append(Self.row("open a version", subject.openMilliseconds, "%.2f ms", atMost: 10, n: 1))
+        Self.show(table)
+    }
+
+    private static func show(_ table: FigureTable) {
         Swift.print()
         table.print()
     }
