@@ -21,6 +21,8 @@ struct MatchQueries: ParsableCommand {
 
     func run() throws {
         let (path, built) = try versionFile()
+        // A version that was built here is not kept; once it is mapped, its file is not needed.
+        defer { if version == nil { try? FileManager.default.removeItem(atPath: Self.ownVersions) } }
         let subject = try MatchSubject(version: path, home: home)
         let run = MatchRun(subject: subject, threads: max(1, threads))
         var kinds: [KindFigures] = []
@@ -44,6 +46,7 @@ struct MatchQueries: ParsableCommand {
             reliability: Reliability(answers)
         )
         report.print()
+        report.printGoals()
         if let json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
@@ -60,9 +63,12 @@ struct MatchQueries: ParsableCommand {
             return (version, figures)
         }
         guard let gazetteer else { throw BenchFault("Give --gazetteer LIST.csv or --version FILE.") }
-        let folder = FileManager.default.temporaryDirectory.appending(path: "zhida-bench-\(getpid())").path
-        let built = try BuiltVersion(list: gazetteer, into: folder, home: home)
+        let built = try BuiltVersion(list: gazetteer, into: Self.ownVersions, home: home)
         return (built.path, built)
+    }
+
+    private static var ownVersions: String {
+        FileManager.default.temporaryDirectory.appending(path: "zhida-bench-\(getpid())").path
     }
 
     private func files() throws -> [String] {

@@ -97,26 +97,31 @@ struct AddressBook {
         var named: [(key: UInt64, name: String)] = []
         try bytes.withUnsafeBytes { (raw: UnsafeRawBufferPointer) in
             var fields: [Field] = []
-            var at = 0
+            var (at, code, levelAt, parentAt, name) = (0, 0, 0, 0, 0)
+            let levelsByHash = Dictionary(
+                uniqueKeysWithValues: AddressLevel.allCases.map { level in
+                    (level.name.utf8.reduce(Self.offsetBasis) { Self.hash($0, $1) }, level)
+                }
+            )
             while at < raw.count {
                 at = Self.readLine(raw, at, &fields)
                 if columns.isEmpty {
                     for (index, field) in fields.enumerated() { columns[text(field)] = index }
-                    guard ["code", "level", "parent", "name"].allSatisfy({ columns[$0] != nil }) else {
-                        throw BenchFault("\(path): the first row must name code, level, parent, name")
-                    }
+                    guard let first = columns["code"], let second = columns["level"], let third = columns["parent"],
+                        let fourth = columns["name"]
+                    else { throw BenchFault("\(path): the first row must name code, level, parent, name") }
+                    (code, levelAt, parentAt, name) = (first, second, third, fourth)
                     continue
                 }
                 guard fields.count == columns.count else { continue }
-                func field(_ column: String) -> Field { fields[columns[column]!] }
-                let parent = Self.hash(raw, field("parent"))
-                guard let level = AddressLevel(name: text(field("level"))) else {
-                    named.append((parent, text(field("name"))))
+                let parent = Self.hash(raw, fields[parentAt])
+                guard let level = levelsByHash[Self.hash(raw, fields[levelAt])] else {
+                    named.append((parent, text(fields[name])))
                     continue
                 }
-                if level != .room { rowsByCode[Self.hash(raw, field("code"))] = Row(levels.count) }
-                codes.append(field("code"))
-                names.append(field("name"))
+                if level != .room { rowsByCode[Self.hash(raw, fields[code])] = Row(levels.count) }
+                codes.append(fields[code])
+                names.append(fields[name])
                 levels.append(level)
                 parentKeys.append(parent)
             }
@@ -147,13 +152,15 @@ struct AddressBook {
         return at + 1
     }
 
-    /// FNV-1a of a field's bytes.
+    /// FNV-1a, by which codes and levels are compared.
+    private static let offsetBasis: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    private static func hash(_ hash: UInt64, _ byte: UInt8) -> UInt64 { (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+
     private static func hash(_ raw: UnsafeRawBufferPointer, _ field: Field) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for at in Int(field.start)..<Int(field.start) + Int(field.count) {
-            hash = (hash ^ UInt64(raw[at])) &* 0x100_0000_01B3
-        }
-        return hash
+        var result = offsetBasis
+        for at in Int(field.start)..<Int(field.start) + Int(field.count) { result = hash(result, raw[at]) }
+        return result
     }
 
     private mutating func linkChildren() {
@@ -169,8 +176,8 @@ struct AddressBook {
     }
 
     private mutating func indexNames() {
+        for level in AddressLevel.allCases { byLevel[level] = (0..<Row(count)).filter { self.level($0) == level } }
         for row in 0..<Row(count) {
-            byLevel[level(row), default: []].append(row)
             guard (AddressLevel.road.depth...AddressLevel.poi.depth).contains(level(row).depth) else { continue }
             for name in surfaces(row) {
                 byName[name, default: []].append(row)
