@@ -89,7 +89,10 @@ public struct AddressEngine: Sendable {
     /// confidence is fitted on.
     public func evidence(for text: SpokenText) -> [(code: AddressCode, isWhole: Bool, evidence: MatchEvidence)] {
         readings(text) { readings, isThorough in
-            (readings.compactMap { maker.evidence(of: $0.mention, $0.hypotheses, in: text) }, decide(text, readings, isThorough: isThorough).isClear)
+            (
+                readings.compactMap { maker.evidence(of: $0.mention, $0.hypotheses, in: text) },
+                decide(text, readings, isThorough: isThorough).isClear
+            )
         }.map { (gazetteer.code($0.address), $0.isWhole, $0.evidence) }
     }
 
@@ -133,9 +136,13 @@ public struct AddressEngine: Sendable {
         let decisions = readings.compactMap { mention, hypotheses -> AddressDecision? in
             let decision = maker.decide(mention, hypotheses, in: text)
             let isSure = decision?.outcome == .matched && decision!.confidence >= Self.clear
-            if isThorough ? !isSure : !maker.isExplained(mention, hypotheses, in: text)
-                && (!isSure || maker.isDoubtful(mention, hypotheses, in: text))
-            { isClear = false }
+            if isThorough
+                ? !isSure
+                : !maker.isExplained(mention, hypotheses, in: text)
+                    && (!isSure || maker.isDoubtful(mention, hypotheses, in: text))
+            {
+                isClear = false
+            }
             guard let region = elsewhere.region(of: mention, in: text, regions) else { return decision }
             return elsewhere.decision(region, in: text, instead: decision)
         }

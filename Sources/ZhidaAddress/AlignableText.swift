@@ -30,7 +30,8 @@ final class AlignableText {
                     row: Int32(text.syllables[index].rawValue) * Int32(Syllable.all.count),
                     written: written,
                     digit: NameAligner.digit(written) ?? 255,
-                    isFixed: !text.isHeard && ((0x30...0x39).contains(written) || written == 0x7701 || written == 0x5E02)
+                    isFixed: !text.isHeard
+                        && ((0x30...0x39).contains(written) || written == 0x7701 || written == 0x5E02)
                 )
             )
         }

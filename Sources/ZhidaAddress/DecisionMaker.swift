@@ -44,7 +44,9 @@ struct DecisionMaker: Sendable {
                 mention: range
             )
         }
-        let needed = isWhole(best) ? (text.isHeard ? settings.heardFillThreshold : settings.typedFillThreshold) : settings.fillThreshold
+        let needed =
+            isWhole(best)
+            ? (text.isHeard ? settings.heardFillThreshold : settings.typedFillThreshold) : settings.fillThreshold
         // By the rounded confidence that is shown and calibrated, not by what was rounded away.
         if let needed, candidates[0].confidence >= needed {
             return AddressDecision(
@@ -148,7 +150,8 @@ struct DecisionMaker: Sendable {
         }
         let covered = best.support.map(\.hit.span)
         let first = covered.map(\.lowerBound).min() ?? 0
-        let leftOver = (first..<max(first, end)).filter { position in !covered.contains { $0.contains(position) } }.count
+        let leftOver = (first..<max(first, end)).filter { position in !covered.contains { $0.contains(position) } }
+            .count
         let strangeness = max(0, own.cost - NameAligner.homophoneCost * Float(own.span.count))
         let below = gazetteer.lineage(best.address).prefix { $0 != best.place }.count
         return MatchEvidence(values: [

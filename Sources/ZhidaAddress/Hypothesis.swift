@@ -129,12 +129,16 @@ struct HypothesisBuilder: Sendable {
     /// The numbers below a place that sound like what was said behind it.
     private func closeNumbers(_ base: Hypothesis, _ mention: Mention, in text: SpokenText) -> [Hypothesis] {
         let level = gazetteer.level(base.place)
-        guard level.depth >= AddressLevel.road.depth, level.depth < AddressLevel.door.depth, let own = base.support.first
+        guard level.depth >= AddressLevel.road.depth, level.depth < AddressLevel.door.depth,
+            let own = base.support.first
         else { return [] }
         let tail = PlateTail(text, from: own.hit.span.upperBound, to: text.syllables.count)
         return aligner.matches(below: base.place, tail).map { match in
             var hypothesis = base
-            let span = own.hit.span.upperBound..<tail.tokens[match.end - 1].position + 1
+            let last = tail.tokens[match.end - 1]
+            // A letter at the end has no syllable of its own.
+            let end = last.syllable == PlateTail.noSyllable ? last.position : last.position + 1
+            let span = own.hit.span.upperBound..<max(own.hit.span.upperBound, min(end, text.syllables.count))
             let rest = mention.items.lazy.compactMap { item -> SaidNumber? in
                 guard case .number(let number) = item.content, number.span.lowerBound >= span.upperBound,
                     number.span.lowerBound - span.upperBound <= 2
@@ -273,7 +277,9 @@ struct HypothesisBuilder: Sendable {
             else { return false }
             end = number.span.upperBound
         }
-        guard end < text.syllables.count, text.ranges[end - 1].upperBound == text.ranges[end].lowerBound else { return true }
+        guard end < text.syllables.count, text.ranges[end - 1].upperBound == text.ranges[end].lowerBound else {
+            return true
+        }
         return !Self.numerals.contains(text.syllables[end])
     }
 

@@ -5,7 +5,8 @@ public struct MatchEvidence: Hashable, Sendable, Codable {
     /// Names of ``values``, in their order.
     public static let names = [
         "bias", "own cost", "cost", "margin", "rivals", "upper levels", "number found", "number cost",
-        "number contradicted", "against", "core", "left over", "numbers found", "alone", "number unread", "own sounds", "other sounds",
+        "number contradicted", "against", "core", "left over", "numbers found", "alone", "number unread", "own sounds",
+        "other sounds",
     ]
 
     /// One value for each of ``names``.
@@ -26,7 +27,8 @@ public struct MatchEvidence: Hashable, Sendable, Codable {
     }
 
     static let weights: [Double] = [
-        0.812, -0.531, -0.332, 1.43, -0.19, 0.293, -0.57, -1.722, 0, -0.531, 0.175, -0.578, 0.638, -0.219, -0.189, -0.41,
+        0.812, -0.531, -0.332, 1.43, -0.19, 0.293, -0.57, -1.722, 0, -0.531, 0.175, -0.578, 0.638, -0.219, -0.189,
+        -0.41,
         -1.657,
     ]
 }

@@ -78,7 +78,9 @@ struct MentionFinder: Sendable {
                 case .door, .building, .unit, .floor, .room, .lane: true
                 case .area, .phase, .row, nil: false
                 }
-            let follows = names.contains { $0.depth >= 4 && (0...1).contains(number.span.lowerBound - $0.span.upperBound) }
+            let follows = names.contains {
+                $0.depth >= 4 && (0...1).contains(number.span.lowerBound - $0.span.upperBound)
+            }
             guard isPlate || (number.plate.unit == nil && follows) else { return nil }
             return MentionItem(content: .number(number), span: number.span, depth: AddressLevel.door.depth)
         }

@@ -57,8 +57,10 @@ struct NameSpotter: Sendable {
         numbered = NumberedNames(table: table)
         let all = Syllable.all.indices.compactMap { Syllable(rawValue: UInt16($0)) }
         neighbours = all.map { heard in
-            all.map { Neighbour(syllable: $0, cost: distance.costs[Int(heard.rawValue) * all.count + Int($0.rawValue)]) }
-                .filter { Int($0.cost) <= Self.pairLimit }.sorted { ($0.cost, $0.syllable) < ($1.cost, $1.syllable) }
+            all.map {
+                Neighbour(syllable: $0, cost: distance.costs[Int(heard.rawValue) * all.count + Int($0.rawValue)])
+            }
+            .filter { Int($0.cost) <= Self.pairLimit }.sorted { ($0.cost, $0.syllable) < ($1.cost, $1.syllable) }
         }
     }
 
@@ -76,7 +78,9 @@ struct NameSpotter: Sendable {
         let heard = AlignableText(text)
         let numbers = NumberGround(text)
         var isSettled = [Bool](repeating: false, count: heard.count)
-        for hit in known where least == Self.leastScore && hit.isFirm && hit.hasSameSounds { for position in hit.span { isSettled[position] = true } }
+        for hit in known where least == Self.leastScore && hit.isFirm && hit.hasSameSounds {
+            for position in hit.span { isSettled[position] = true }
+        }
         var hits: [NameHit] = []
         if reach == .sameSounds || text.isHeard {
             hits = numbered.matches(in: text).compactMap { hit($0.match, $0.name, text, numbers, least) }

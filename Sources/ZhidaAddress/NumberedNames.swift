@@ -21,7 +21,9 @@ struct NumberedNames: Sendable {
             let scalars = Array(table.text(name).unicodeScalars)
             guard let start = scalars.firstIndex(where: Self.isDigit) else { continue }
             let digits = String(String.UnicodeScalarView(scalars[start...].prefix(while: Self.isDigit)))
-            byDigits[digits, default: []].append(Entry(name: name, scalars: scalars, reading: table.reading(name), offset: start))
+            byDigits[digits, default: []].append(
+                Entry(name: name, scalars: scalars, reading: table.reading(name), offset: start)
+            )
         }
         self.byDigits = byDigits
     }
@@ -54,7 +56,9 @@ struct NumberedNames: Sendable {
     }
 
     /// What the characters beside the digits cost: nothing where they are the same, a little for homophones.
-    private func cost(_ entry: Entry, _ text: SpokenText, _ range: Range<Int>, _ span: Range<Int>, digits: Int) -> Float? {
+    private func cost(_ entry: Entry, _ text: SpokenText, _ range: Range<Int>, _ span: Range<Int>, digits: Int)
+        -> Float?
+    {
         var cost: Float = 0
         let behind = entry.scalars.count - entry.offset - digits
         for index in entry.scalars.indices where !(entry.offset..<entry.offset + digits).contains(index) {

@@ -54,7 +54,8 @@ struct PlateAligner: Sendable {
             if best.count > 2 * Self.kept { best.removeLast() }
         }
         for match in children(of: place, tail, from: 0, spent: 0) {
-            let deeper = match.end < tail.tokens.count && !gazetteer.childPlates(match.index).isEmpty
+            let deeper =
+                match.end < tail.tokens.count && !gazetteer.childPlates(match.index).isEmpty
                 ? children(of: match.index, tail, from: match.end, spent: match.cost) : []
             offer(match)
             for room in deeper {
@@ -76,7 +77,12 @@ struct PlateAligner: Sendable {
             let forms = gazetteer.withText(of: gazetteer.nameIndex(index)) { PlateForm.forms(of: $0) }
             var found: (cost: Float, end: Int)?
             for form in forms {
-                if let aligned = align(form, tail, from: start, most: min(worst, found.map { spent + $0.cost } ?? worst) - spent) {
+                if let aligned = align(
+                    form,
+                    tail,
+                    from: start,
+                    most: min(worst, found.map { spent + $0.cost } ?? worst) - spent
+                ) {
                     found = aligned
                 }
             }

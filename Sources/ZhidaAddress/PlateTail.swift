@@ -27,7 +27,10 @@ struct PlateTail {
         var scalar = start > 0 ? text.ranges[start - 1].upperBound : 0
         var position = start
         while tokens.count < Self.reach {
-            let next = position < end ? text.ranges[position].lowerBound : (position < text.ranges.count ? text.ranges[position].lowerBound : text.scalars.count)
+            let next =
+                position < end
+                ? text.ranges[position].lowerBound
+                : (position < text.ranges.count ? text.ranges[position].lowerBound : text.scalars.count)
             while scalar < next, tokens.count < Self.reach {
                 if let letter = Self.letter(text.scalars[scalar].value) {
                     tokens.append(Token(syllable: Self.noSyllable, scalar: letter, position: position))

@@ -41,7 +41,9 @@ struct ScopedSpotter: Sendable {
             let start = scope.hit.span.upperBound
             guard start < heard.count else { continue }
             // The name stands before the first number with a unit word.
-            let number = numbers.first { $0.span.lowerBound > start && $0.plate.unit == .door || $0.plate.unit == .building }
+            let number = numbers.first {
+                $0.span.lowerBound > start && $0.plate.unit == .door || $0.plate.unit == .building
+            }
             let end = min(heard.count, start + Self.reach, number.map { $0.span.lowerBound + 1 } ?? .max)
             guard end > start else { continue }
             search(scope.index, heard, max(0, start - 1)..<end, ground, &found)
@@ -50,7 +52,10 @@ struct ScopedSpotter: Sendable {
     }
 
     /// Adds the names below an element that come closest to the text.
-    private func search(_ scope: Gazetteer.Index, _ heard: AlignableText, _ window: Range<Int>,
+    private func search(
+        _ scope: Gazetteer.Index,
+        _ heard: AlignableText,
+        _ window: Range<Int>,
         _ ground: NumberGround,
         _ found: inout [NameHit]
     ) {
@@ -63,9 +68,13 @@ struct ScopedSpotter: Sendable {
             let length = table.length(name)
             guard PlaceNameTable.lengths.contains(length),
                 // Half of the core at least must sound exactly so somewhere.
-                table.withReading(name, { reading in
-                    2 * reading.prefix(core).reduce(0) { $0 + (Int($1) < sounds.count && sounds[Int($1)] ? 1 : 0) } >= core
-                })
+                table.withReading(
+                    name,
+                    { reading in
+                        2 * reading.prefix(core).reduce(0) { $0 + (Int($1) < sounds.count && sounds[Int($1)] ? 1 : 0) }
+                            >= core
+                    }
+                )
             else { return }
             let worth = table.worth(name)
             let least = best.count < Self.kept ? Self.leastScore : max(Self.leastScore, best[best.count - 1].score)
