@@ -34,7 +34,7 @@ struct DecisionMaker: Sendable {
         let beliefs = text.isHeard ? heardBeliefs(strong, text) : typedBeliefs(strong, mention, text)
         let candidates = zip(strong, beliefs).prefix(settings.candidateLimit).map { candidate($0, $1) }
         let reasons = reasons(best, text)
-        if let unknown = mention.unknown {
+        if let unknown = mention.unknown, text.isHeard || beliefs[0] < settings.typedFillThreshold {
             // A street or community was recognised, the place in it was not: never more than that is safe.
             return AddressDecision(
                 outcome: .notInGazetteer,
@@ -116,7 +116,9 @@ struct DecisionMaker: Sendable {
 
     /// Belief in each reading of a typed text: the best has that of its evidence, the others share what is left.
     private func typedBeliefs(_ hypotheses: [Hypothesis], _ mention: Mention, _ text: SpokenText) -> [Double] {
-        let best = evidence(hypotheses, mention, text).confidence
+        // Of several that nothing tells apart each can be the one.
+        let equal = hypotheses.filter { hypotheses[0].score - $0.score < 0.05 }.count
+        let best = min(evidence(hypotheses, mention, text).confidence, 1 / Double(equal))
         let top = Double(hypotheses[0].score)
         let weights = hypotheses.dropFirst().map { exp((Double($0.score) - top) / Self.temperature) }
         let total = weights.reduce(1, +)

@@ -129,8 +129,9 @@ struct HypothesisBuilder: Sendable {
     /// The numbers below a place that sound like what was said behind it.
     private func closeNumbers(_ base: Hypothesis, _ mention: Mention, in text: SpokenText) -> [Hypothesis] {
         let level = gazetteer.level(base.place)
-        guard level.depth >= AddressLevel.road.depth, level.depth < AddressLevel.door.depth,
-            let own = base.support.first
+        // What a caller took back is not to be found again.
+        guard mention.takenBack.isEmpty, level.depth >= AddressLevel.road.depth,
+            level.depth < AddressLevel.door.depth, let own = base.support.first
         else { return [] }
         let tail = PlateTail(text, from: own.hit.span.upperBound, to: text.syllables.count)
         return aligner.matches(below: base.place, tail).map { match in
@@ -266,6 +267,8 @@ struct HypothesisBuilder: Sendable {
         _ mention: Mention,
         _ text: SpokenText
     ) -> Bool {
+        // After a correction the number stands apart from its place.
+        guard mention.takenBack.isEmpty else { return true }
         var end = place.upperBound
         for number in numbers {
             let isBridged = mention.names.contains {

@@ -26,7 +26,8 @@ struct MentionFinder: Sendable {
         let markers = correctionMarkers(in: text)
         var mentions = split(items, markers: markers)
         joinPostponed(&mentions)
-        let unknown = UnknownPlaceFinder().places(in: text, covered: backbone.map { text.scalarRange(of: $0.span) })
+        let certain = text.isHeard ? backbone : backbone.filter { !$0.isFarFetched }
+        let unknown = UnknownPlaceFinder().places(in: text, covered: certain.map { text.scalarRange(of: $0.span) })
         attach(unknown, to: &mentions, in: text)
         return mentions
     }
@@ -182,9 +183,11 @@ struct MentionFinder: Sendable {
             let span = first..<last + 1
             if let index = mentions.firstIndex(where: { mention in
                 (span.lowerBound - mention.span.upperBound <= 3 && span.lowerBound >= mention.span.lowerBound)
-                    || (0...2).contains(mention.span.lowerBound - span.upperBound)
+                    || (0...2).contains(mention.span.lowerBound - span.upperBound) || mention.span.overlaps(span)
             }) {
-                guard mentions[index].names.allSatisfy({ $0.depth <= 3 }) else { continue }
+                guard mentions[index].names.allSatisfy({ $0.depth <= 3 || (!text.isHeard && $0.isFarFetched) }) else {
+                    continue
+                }
                 mentions[index].unknown = place
                 mentions[index].span =
                     min(

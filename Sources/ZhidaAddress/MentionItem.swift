@@ -15,6 +15,11 @@ struct MentionItem: Sendable {
     /// How close to the ground it is, as ``AddressLevel/depth``.
     var depth: Int
 
+    /// Whether it is a name that the words are far from.
+    var isFarFetched: Bool {
+        if case .name(let hit) = content { hit.isFarFetched } else { false }
+    }
+
     var isNumber: Bool {
         if case .number = content { true } else { false }
     }

@@ -17,6 +17,9 @@ struct NameHit: Hashable, Sendable {
     /// Whether it differs from the name in nothing but characters of the same sound.
     var hasSameSounds: Bool { cost <= NameAligner.homophoneCost * Float(span.count) + 0.001 }
 
+    /// Whether a typed stretch is so far from the name that it may be another place, which the gazetteer does not hold.
+    var isFarFetched: Bool { score < NameSpotter.leastScore || cost > 0.12 * Float(span.count) }
+
     /// Whether it is good enough to begin an address; a weaker hit only supports one.
     var isFirm: Bool
 }
@@ -104,6 +107,7 @@ struct NameSpotter: Sendable {
         }
         var all = Set(known)
         hits = hits.filter { all.insert($0).inserted && !PlaceCue.isCalled($0.span, in: text) }
+        if !text.isHeard { hits = withoutCrossing(hits, beside: known) }
         return withoutChanceHomophones(hits, beside: known, in: text)
     }
 
@@ -142,6 +146,18 @@ struct NameSpotter: Sendable {
                 if Int(left.cost) + Int(right.cost) > Self.pairLimit { break }
                 body(left.syllable, right.syllable)
             }
+        }
+    }
+
+    /// A name that stands there letter by letter leaves no room for one that is only like what crosses its border.
+    private func withoutCrossing(_ hits: [NameHit], beside known: [NameHit]) -> [NameHit] {
+        let written = (known + hits).filter { $0.cost == 0 && $0.span.count > 2 }.map(\.span)
+        return hits.filter { hit in
+            hit.cost == 0
+                || !written.contains { span in
+                    span.overlaps(hit.span)
+                        && !(hit.span.lowerBound <= span.lowerBound && hit.span.upperBound >= span.upperBound)
+                }
         }
     }
 

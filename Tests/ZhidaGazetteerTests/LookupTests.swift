@@ -66,20 +66,21 @@ struct LookupTests {
         #expect(gazetteer.child(of: road, named: "") == nil)
     }
 
-    @Test("Pairs of syllables give the place names that hold them")
+    @Test("Pairs of syllables give the place names whose core holds them")
     func pairs() {
         let gazetteer = Self.gazetteer
         var adjacent: [Int: Set<UInt32>] = [:]
         var skipping: [Int: Set<UInt32>] = [:]
         for name in gazetteer.placeNameIndices {
             let reading = gazetteer.reading(of: name).map(\.rawValue)
+            let core = gazetteer.withText(of: name) { KindWord.coreLength($0, syllables: reading.count) }
             for position in reading.indices {
-                if position + 1 < reading.count {
+                if position + 1 < min(reading.count, max(2, core)) {
                     adjacent[SyllablePairs.key(reading[position], reading[position + 1]), default: []].insert(
                         name.value
                     )
                 }
-                if position + 2 < reading.count {
+                if position + 2 < min(reading.count, max(3, core + 1)) {
                     skipping[SyllablePairs.key(reading[position], reading[position + 2]), default: []].insert(
                         name.value
                     )
