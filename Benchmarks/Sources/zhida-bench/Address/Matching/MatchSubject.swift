@@ -68,6 +68,11 @@ struct MatchSubject: Sendable {
         engine.match(SpokenText(typed: text) { segmenter.syllables(of: $0, readings: readings) })
     }
 
+    /// The evidence for each whole or partial answer to a text.
+    func evidence(for text: String) -> [(code: AddressCode, isWhole: Bool, evidence: MatchEvidence)] {
+        engine.evidence(for: SpokenText(typed: text) { segmenter.syllables(of: $0, readings: readings) })
+    }
+
     /// Whether one address is another or lies above it.
     func lies(_ code: String, above other: String) -> Bool {
         guard let above = AddressCode(code).flatMap({ gazetteer.index(of: $0) }),
