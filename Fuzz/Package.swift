@@ -9,17 +9,18 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [.package(name: "Zhida", path: "..")],
     targets: [
+        .target(name: "CFuzzer"),
         .executableTarget(
             name: "FuzzImporter",
-            dependencies: [.product(name: "ZhidaGazetteer", package: "Zhida")],
+            dependencies: ["CFuzzer", .product(name: "ZhidaGazetteer", package: "Zhida")],
             swiftSettings: [.unsafeFlags(fuzzer)],
-            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]
         ),
         .executableTarget(
             name: "FuzzImage",
-            dependencies: [.product(name: "ZhidaGazetteer", package: "Zhida")],
+            dependencies: ["CFuzzer", .product(name: "ZhidaGazetteer", package: "Zhida")],
             swiftSettings: [.unsafeFlags(fuzzer)],
-            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -18,6 +18,13 @@ struct City {
         return (String(picked.map(\.0)) + suffix, picked.map { String($0.1) }.joined(separator: " ") + " " + sound)
     }
 
+    /// A name that no sibling has; a number at its end is not read.
+    private static func numbered(_ name: (text: String, reading: String), _ number: Int) -> (
+        text: String, reading: String
+    ) {
+        ("\(name.text)\(number)", name.reading)
+    }
+
     /// Writes a full list of about so many addresses.
     mutating func write(addresses: Int, to path: String) throws {
         var text = "code,level,parent,name,reading,longitude,latitude,origin\n"
@@ -36,11 +43,10 @@ struct City {
         let streets = max(1, min(90, addresses / 12_000))
         for street in 0..<streets {
             let code = "440300" + Self.digits(street + 1, 3)
-            row(code, "street", "440300", ("第\(street)" + name(2, "街道", "jie dao").text, ""))
+            row(code, "street", "440300", Self.numbered(name(2, "街道", "jie dao"), street))
             let communities = (1...9).map { code + Self.digits($0, 3) }
             for (number, community) in communities.enumerated() {
-                let (text, reading) = name(2, "社区", "she qu")
-                row(community, "community", code, ("\(text)\(number)", reading.isEmpty ? "" : ""))
+                row(community, "community", code, Self.numbered(name(2, "社区", "she qu"), number))
             }
             var place = 0
             let share = addresses * (street + 1) / streets
@@ -54,7 +60,7 @@ struct City {
                     below,
                     isRoad ? "road" : "area",
                     parent,
-                    (named.text + "\(place)", ""),
+                    Self.numbered(named, place),
                     "113.\(800_000 + place),22.6"
                 )
                 for number in 1...Int.random(in: 4...24, using: &generator) {

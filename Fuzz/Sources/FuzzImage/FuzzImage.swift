@@ -1,3 +1,4 @@
+import CFuzzer
 import ZhidaCore
 
 @testable import ZhidaGazetteer
@@ -72,4 +73,12 @@ private func read(_ version: Gazetteer) {
     guard version.count < 1_000 else { return }
     _ = GazetteerDifference(from: sound, to: version)
     _ = GazetteerDifference(from: version, to: sound)
+}
+
+/// SwiftPM gives the entry point of an executable this name.
+@_cdecl("FuzzImage_main")
+public func start(_ count: CInt, _ words: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> CInt {
+    var count = count
+    var words = words
+    return LLVMFuzzerRunDriver(&count, &words) { fuzzImage($0, $1) }
 }

@@ -1,3 +1,4 @@
+import CFuzzer
 @testable import ZhidaGazetteer
 
 /// A small district that deltas are applied to.
@@ -49,4 +50,12 @@ public func fuzzImporter(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         for index in version.indices { precondition(version.index(of: version.code(index)) == index) }
     }
     return 0
+}
+
+/// SwiftPM gives the entry point of an executable this name.
+@_cdecl("FuzzImporter_main")
+public func start(_ count: CInt, _ words: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> CInt {
+    var count = count
+    var words = words
+    return LLVMFuzzerRunDriver(&count, &words) { fuzzImporter($0, $1) }
 }

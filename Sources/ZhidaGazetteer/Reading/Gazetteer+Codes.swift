@@ -43,10 +43,11 @@ extension Gazetteer {
 
     /// The address whose own code this is.
     func index(of code: PackedCode) -> Index? {
-        if let place = place(of: code) { return place }
         let length = code.count
+        // Codes of places have fourteen characters at the most.
+        if length <= AddressLevel.poi.codeLength { return place(of: code) }
         for shared in [19, 14, 12, 9, 6] where shared < length {
-            guard let above = index(ofPrefix: code.prefix(shared), length: shared) else { continue }
+            guard let above = index(of: code.prefix(shared)) else { continue }
             guard let suffix = CodeSuffix.encode(code, from: shared, to: length) else { continue }
             for child in childPlates(above) where tables.codeSuffixes[Int(child)] == suffix {
                 let child = Index(value: child)
@@ -58,10 +59,6 @@ extension Gazetteer {
             }
         }
         return search(tables.longCodes, width: 4, code.text).map { tables.longCodes[$0 * 4 + 2] }.flatMap(known)
-    }
-
-    private func index(ofPrefix code: PackedCode, length: Int) -> Index? {
-        length <= 14 ? place(of: code) : index(of: code)
     }
 
     private func place(of code: PackedCode) -> Index? {

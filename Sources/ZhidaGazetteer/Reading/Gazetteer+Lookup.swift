@@ -48,17 +48,16 @@ extension Gazetteer {
         return text.withUTF8 { child(of: parent, named: UnsafeRawBufferPointer($0)) }
     }
 
-    /// The child of `parent` whose name is a number and a word: 88 and 号. Without allocation for words of up to 40 bytes.
-    public func child(of parent: Index, number: UInt32, unit: StaticString) -> Index? {
-        withUnsafeTemporaryAllocation(byteCount: 10 + unit.utf8CodeUnitCount, alignment: 1) { buffer in
-            let digits = Self.write(number, to: buffer)
-            unit.withUTF8Buffer { word in
+    /// The child of `parent` whose name is a number and a word: 88 and 号. Without allocation for words of up to five
+    /// characters.
+    public func child(of parent: Index, number: UInt32, unit: String) -> Index? {
+        var unit = unit
+        return unit.withUTF8 { word in
+            withUnsafeTemporaryAllocation(byteCount: 10 + word.count, alignment: 1) { buffer in
+                let digits = Self.write(number, to: buffer)
                 for (offset, byte) in word.enumerated() { buffer[digits + offset] = byte }
+                return child(of: parent, named: UnsafeRawBufferPointer(rebasing: buffer[..<(digits + word.count)]))
             }
-            return child(
-                of: parent,
-                named: UnsafeRawBufferPointer(rebasing: buffer[..<(digits + unit.utf8CodeUnitCount)])
-            )
         }
     }
 
