@@ -1,0 +1,144 @@
+import Foundation
+
+extension TaggerTrainer {
+    /// The trained weights as a model's file.
+    ///
+    /// - Parameter recipe: what the model was made from, kept in the file for people.
+    public func model(recipe: String) throws -> Data {
+        let width = lattice.width
+        let lanes = width * 8
+        let tokens = tokenNumbers.sorted { $0.value < $1.value }.map {
+            WeightRow(key: $0.key, weights: row(tokenWeights, Int($0.value) * 3 * width, 3 * width))
+        }
+        var segments: [WeightRow] = []
+        for (key, number) in segmentNumbers.sorted(by: { $0.value < $1.value }) where !lexiconKeys.contains(key) {
+            segments.append(WeightRow(key: key, weights: row(segmentWeights, Int(number) * width, width)))
+        }
+        segments += lexiconRows()
+        let tokenTable = QuantisedTable(tokens, lanes: 3 * lanes, smallest: settings.smallestWeight)
+        let segmentTable = QuantisedTable(segments, lanes: lanes, smallest: settings.smallestWeight)
+        let description = TaggerDescription(
+            labels: labels,
+            longestOf: longestOf,
+            tokenScale: tokenTable.scale,
+            segmentScale: segmentTable.scale,
+            recipe: recipe
+        )
+        let sequence = LaneArray(lattice.sequence.count)
+        sequenceWeights(into: sequence)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        return TaggerFile.make([
+            .description: try encoder.encode(description),
+            .tokenMarks: tokenTable.marks.bytes, .tokenRows: tokenTable.rows.bytes,
+            .tokenWeights: tokenTable.weights.bytes,
+            .segmentMarks: segmentTable.marks.bytes, .segmentRows: segmentTable.rows.bytes,
+            .segmentWeights: segmentTable.weights.bytes,
+            .wordMarks: words.marks.bytes, .wordTags: words.tags.bytes,
+            .sequences: floats(sequence).bytes, .pairs: pairWeightsOfFirstPass(sequence).bytes,
+        ])
+    }
+
+    private func row(_ weights: LearnedWeights, _ start: Int, _ count: Int) -> [Float] {
+        (0..<count * 8).map { weights.values[start, $0] }
+    }
+
+    private func floats(_ lanes: LaneArray) -> [Float] { (0..<lanes.count * 8).map { lanes[0, $0] } }
+
+    /// Features of lexicons; the model holds their sum for each name instead.
+    private var lexiconKeys: Set<UInt64> {
+        var keys: [UInt64] = []
+        for entry in lexicon.entries.values { PhraseLexicon.keys(entry, minus: nil, into: &keys) }
+        for (hash, mask) in divisions.masks {
+            DivisionNames.keys(mask, size: divisions.sizes[hash] ?? 0, into: &keys)
+        }
+        return Set(keys)
+    }
+
+    /// One row a name of the phrase lexicon or of the divisions: the sum of its features.
+    private func lexiconRows() -> [WeightRow] {
+        let width = lattice.width
+        var rows: [WeightRow] = []
+        for hash in Set(lexicon.entries.keys).union(divisions.masks.keys).sorted() {
+            var keys: [UInt64] = []
+            if let entry = lexicon.entries[hash] { PhraseLexicon.keys(entry, minus: nil, into: &keys) }
+            if let mask = divisions.masks[hash] {
+                DivisionNames.keys(mask, size: divisions.sizes[hash] ?? 0, into: &keys)
+            }
+            var sum = [Float](repeating: 0, count: width * 8)
+            for key in keys {
+                guard let number = segmentNumbers[key] else { continue }
+                for lane in sum.indices { sum[lane] += segmentWeights.values[Int(number) * width, lane] }
+            }
+            rows.append(WeightRow(key: FeatureHash.key(FeatureExtractor.lexiconTemplate, hash), weights: sum))
+        }
+        return rows
+    }
+
+    /// The weight of label y after p, whatever came before: the triple's, averaged by how often each q comes before p.
+    private func pairWeightsOfFirstPass(_ sequence: LaneArray) -> [Float] {
+        let before = labels.count + 1
+        let lanes = lattice.width * 8
+        var pairs = [Float](repeating: 0, count: before * lanes)
+        for p in 0..<before {
+            for y in 0...labels.count {
+                var sum: Float = 0
+                var weight: Float = 0
+                for q in 0..<before where (p == labels.count) == (q == labels.count && p == labels.count) {
+                    // Nothing but the beginning comes before the beginning.
+                    let count = p == labels.count ? 1 : pairCounts[q * (labels.count + 1) + p]
+                    sum += count * sequence[lattice.sequenceRow(q, p), y]
+                    weight += count
+                }
+                pairs[p * lanes + y] = weight > 0 ? sum / weight : 0
+            }
+        }
+        return pairs
+    }
+}
+
+/// A feature and its weights.
+struct WeightRow {
+    var key: UInt64
+    var weights: [Float]
+}
+
+/// Rows of weights in 8 bits, found by their key's hash.
+struct QuantisedTable {
+    var marks: [UInt16]
+    var rows: [UInt32]
+    var weights: [Int8]
+    var scale: Float
+
+    /// - Parameter smallest: rows that stay below it are left out.
+    init(_ features: [WeightRow], lanes: Int, smallest: Float) {
+        let kept = features.filter { $0.weights.contains { abs($0) >= smallest } }
+        // A few outliers must not make the steps coarse for all.
+        let all = kept.lazy.flatMap(\.weights).map(abs).sorted()
+        let greatest = all.isEmpty ? 1 : max(all[min(all.count - 1, all.count * 9999 / 10_000)], 0.1)
+        scale = greatest / 127
+        let bits = HashSlots.bits(for: kept.count)
+        marks = .init(repeating: 0, count: 1 << bits)
+        rows = .init(repeating: 0, count: 1 << bits)
+        weights = []
+        weights.reserveCapacity(kept.count * lanes)
+        for feature in kept {
+            let mark = Self.mark(feature.key)
+            var slot = Int(feature.key >> UInt64(64 - bits))
+            while marks[slot] != 0, marks[slot] != mark { slot = (slot + 1) & (marks.count - 1) }
+            // Two keys in 65,536 neighbours cannot be told apart: the more frequent feature, which came first, stays.
+            guard marks[slot] == 0 else { continue }
+            marks[slot] = mark
+            rows[slot] = UInt32(weights.count / lanes)
+            for weight in feature.weights { weights.append(Int8(max(-127, min(127, (weight / scale).rounded())))) }
+        }
+    }
+
+    @inline(__always)
+    static func mark(_ key: UInt64) -> UInt16 { UInt16(truncatingIfNeeded: key >> 4) | 1 }
+}
+
+extension Array where Element: BitwiseCopyable {
+    /// The array's memory; little-endian on every machine that this program runs on.
+    var bytes: Data { withUnsafeBytes { Data($0) } }
+}
