@@ -1,6 +1,20 @@
 /// Scores of eight labels.
 typealias Lanes = SIMD8<Float>
 
+/// The greater of each lane.
+@inline(__always)
+func greater(_ a: Lanes, _ b: Lanes) -> Lanes { a.replacing(with: b, where: a .< b) }
+
+extension Lanes {
+    /// The greatest lane.
+    @inline(__always)
+    var greatest: Float {
+        let four = lowHalf.replacing(with: highHalf, where: lowHalf .< highHalf)
+        let two = four.lowHalf.replacing(with: four.highHalf, where: four.lowHalf .< four.highHalf)
+        return two.x < two.y ? two.y : two.x
+    }
+}
+
 /// Memory for rows of lanes, freed with its owner; zero at first.
 final class LaneArray {
     let base: UnsafeMutablePointer<Lanes>

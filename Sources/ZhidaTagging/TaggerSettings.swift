@@ -5,7 +5,7 @@ public struct TaggerSettings: Sendable, Hashable {
     /// AdaGrad's step.
     public var rate: Float = 0.05
     /// L2 penalty of a feature's weights: λ/2·‖w‖² beside the log-likelihood's sum over the sentences.
-    public var penalty: Float = 30
+    public var penalty: Float = 20
     /// L2 penalty of the weights of label sequences.
     public var sequencePenalty: Float = 0.5
     /// The share of the features that each look at a sentence leaves out, so that none relies on another.

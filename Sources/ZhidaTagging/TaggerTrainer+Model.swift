@@ -11,6 +11,7 @@ extension TaggerTrainer {
             WeightRow(key: $0.key, weights: row(tokenWeights, Int($0.value) * 3 * width, 3 * width))
         }
         var segments: [WeightRow] = []
+        let lexiconKeys = self.lexiconKeys
         for (key, number) in segmentNumbers.sorted(by: { $0.value < $1.value }) where !lexiconKeys.contains(key) {
             segments.append(WeightRow(key: key, weights: row(segmentWeights, Int(number) * width, width)))
         }
@@ -114,14 +115,15 @@ struct QuantisedTable {
     init(_ features: [WeightRow], lanes: Int, smallest: Float) {
         let kept = features.filter { $0.weights.contains { abs($0) >= smallest } }
         // A few outliers must not make the steps coarse for all.
-        let all = kept.lazy.flatMap(\.weights).map(abs).sorted()
-        let greatest = all.isEmpty ? 1 : max(all[min(all.count - 1, all.count * 9999 / 10_000)], 0.1)
+        var peaks = kept.map { $0.weights.reduce(0) { max($0, abs($1)) } }
+        peaks.sort()
+        let greatest = peaks.isEmpty ? 1 : max(peaks[min(peaks.count - 1, peaks.count * 999 / 1_000)], 0.1)
         scale = greatest / 127
         let bits = HashSlots.bits(for: kept.count)
         marks = .init(repeating: 0, count: 1 << bits)
         rows = .init(repeating: 0, count: 1 << bits)
         weights = []
-        weights.reserveCapacity(kept.count * lanes)
+        var made: [[Int8]: UInt32] = [:]
         for feature in kept {
             let mark = Self.mark(feature.key)
             var slot = Int(feature.key >> UInt64(64 - bits))
@@ -129,8 +131,15 @@ struct QuantisedTable {
             // Two keys in 65,536 neighbours cannot be told apart: the more frequent feature, which came first, stays.
             guard marks[slot] == 0 else { continue }
             marks[slot] = mark
-            rows[slot] = UInt32(weights.count / lanes)
-            for weight in feature.weights { weights.append(Int8(max(-127, min(127, (weight / scale).rounded())))) }
+            let row = feature.weights.map { Int8(max(-127, min(127, ($0 / scale).rounded()))) }
+            // Many names of a lexicon have the very same weights.
+            if let known = made[row] {
+                rows[slot] = known
+            } else {
+                rows[slot] = UInt32(weights.count / lanes)
+                made[row] = rows[slot]
+                weights += row
+            }
         }
     }
 

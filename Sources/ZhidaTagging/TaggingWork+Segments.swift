@@ -1,4 +1,4 @@
-extension TaggingSession {
+extension TaggingWork {
     private static var least: Float { -1e30 }
 
     @inline(__always)
@@ -7,8 +7,8 @@ extension TaggingSession {
     }
 
     /// The first pass: leaves in ``nodes``, by falling start, the segments with labels that a good cut can hold.
-    func findSegments() {
-        nodes.removeAll(keepingCapacity: true)
+    mutating func findSegments() {
+        nodes.removeAll()
         openForward()
         keepBackward()
     }
@@ -30,13 +30,13 @@ extension TaggingSession {
                 for v in 0..<width { opened[v] = pairs[labels * width + v] }
             } else {
                 var top = Self.least
-                for v in 0..<width { top = max(top, best[row + v].max()) }
+                for v in 0..<width { top = max(top, best[row + v].greatest) }
                 for v in 0..<width { opened[row + v] = Lanes(repeating: Self.least) }
                 for p in 0..<labels {
                     let before = lane(best, row, p)
                     if before < top - 20 { continue }
                     for v in 0..<width {
-                        opened[row + v] = pointwiseMax(opened[row + v], pairs[p * width + v] + before)
+                        opened[row + v] = greater(opened[row + v], pairs[p * width + v] + before)
                     }
                 }
             }
@@ -47,7 +47,7 @@ extension TaggingSession {
                     let at = end * width + v
                     let length = ((end - start) * width + v) * 32
                     let sum = running + memory.end[at] + lengths.loadUnaligned(fromByteOffset: length, as: Lanes.self)
-                    best[at] = pointwiseMax(best[at], sum)
+                    best[at] = greater(best[at], sum)
                     running += memory.inside[at]
                 }
             }
@@ -55,7 +55,7 @@ extension TaggingSession {
     }
 
     /// The best cut from each boundary on; a segment stays where the best cut through it is within the margin.
-    private func keepBackward() {
+    private mutating func keepBackward() {
         let n = extractor.count
         let width = tagger.width
         let labels = tagger.labels.count
@@ -73,46 +73,43 @@ extension TaggingSession {
             top = max(top, lane(best, n * width, p) + end)
         }
         let bound = top - margin
-        withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 3 * width) { scratch in
-            guard let base = scratch.baseAddress else { return }
-            let running = base
-            let closing = base + width
-            let scores = base + 2 * width
-            for start in stride(from: n - 1, through: 0, by: -1) {
-                let row = start * width
+        let running = memory.running
+        let closing = memory.closing
+        let scores = memory.scores
+        for start in stride(from: n - 1, through: 0, by: -1) {
+            let row = start * width
+            for v in 0..<width {
+                running[v] = memory.begin[row + v]
+                closing[v] = Lanes(repeating: Self.least)
+            }
+            for end in start + 1...min(n, start + longest) {
+                var kept: Float = Self.least
                 for v in 0..<width {
-                    running[v] = memory.begin[row + v]
-                    closing[v] = Lanes(repeating: Self.least)
+                    let at = end * width + v
+                    let length = ((end - start) * width + v) * 32
+                    let sum =
+                        running[v] + memory.end[at] + lengths.loadUnaligned(fromByteOffset: length, as: Lanes.self)
+                    let whole = sum + rest[at]
+                    closing[v] = greater(closing[v], whole)
+                    kept = max(kept, (whole + memory.opened[row + v]).greatest)
                 }
-                for end in start + 1...min(n, start + longest) {
-                    var kept: Float = Self.least
-                    for v in 0..<width {
-                        let at = end * width + v
-                        let length = ((end - start) * width + v) * 32
-                        let sum =
-                            running[v] + memory.end[at] + lengths.loadUnaligned(fromByteOffset: length, as: Lanes.self)
-                        let whole = sum + rest[at]
-                        closing[v] = pointwiseMax(closing[v], whole)
-                        kept = max(kept, (whole + memory.opened[row + v]).max())
-                    }
-                    if kept >= bound { keep(start, end, running, bound, scores) }
-                    for v in 0..<width { running[v] += memory.inside[end * width + v] }
+                if kept >= bound { keep(start, end, running, bound, scores) }
+                for v in 0..<width { running[v] += memory.inside[end * width + v] }
+            }
+            if start == 0 { break }
+            for p in 0..<labels where lane(best, row, p) > Self.least / 2 {
+                var most = Lanes(repeating: Self.least)
+                for v in 0..<width {
+                    let next = UnsafeRawPointer(pairs + p * lanes + v * 8).loadUnaligned(as: Lanes.self)
+                    most = greater(most, next + closing[v])
                 }
-                if start == 0 { break }
-                for p in 0..<labels where lane(best, row, p) > Self.least / 2 {
-                    var most = Lanes(repeating: Self.least)
-                    for v in 0..<width {
-                        let next = UnsafeRawPointer(pairs + p * lanes + v * 8).loadUnaligned(as: Lanes.self)
-                        most = pointwiseMax(most, next + closing[v])
-                    }
-                    UnsafeMutableRawPointer(rest + row).assumingMemoryBound(to: Float.self)[p] = most.max()
-                }
+                UnsafeMutableRawPointer(rest + row).assumingMemoryBound(to: Float.self)[p] = most.greatest
             }
         }
     }
 
     /// Adds the nodes of a segment, with the scores of its own features.
-    private func keep(
+    private mutating func keep(
         _ start: Int,
         _ end: Int,
         _ running: UnsafeMutablePointer<Lanes>,
@@ -131,11 +128,7 @@ extension TaggingSession {
                     start: Int32(start),
                     end: Int32(end),
                     label: Int32(y),
-                    score: score + lane(scores, 0, y),
-                    entries: 0,
-                    entryCount: 0,
-                    next: -1,
-                    confidence: 0
+                    score: score + lane(scores, 0, y)
                 )
             )
         }

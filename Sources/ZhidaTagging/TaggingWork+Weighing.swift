@@ -1,12 +1,12 @@
 import Foundation
 
-extension TaggingSession {
+extension TaggingWork {
     /// The second pass: the probability of each node, by forward and backward sums over the last two labels.
-    func weighSegments() {
+    mutating func weighSegments() {
         let n = extractor.count
         let labels = tagger.labels.count
-        entries.removeAll(keepingCapacity: true)
-        pairs.removeAll(keepingCapacity: true)
+        entries.removeAll()
+        pairs.removeAll()
         for boundary in 0...n { memory.lastNode[boundary] = -1 }
         pairs.append(Pair(q: Int32(labels), p: Int32(labels), mass: 1, backward: 0))
         memory.firstPair[0] = 0
@@ -23,15 +23,15 @@ extension TaggingSession {
         }
         gatherPairs(at: n)
         let total = closeBackward()
-        for index in nodes.indices {
+        for index in 0..<nodes.count {
             let node = nodes[index]
             guard node.entryCount > 0 else { continue }
             let scale =
                 node.score + memory.forwardScale[Int(node.start)] + memory.backwardScale[Int(node.end)] - total
             guard scale > -30 else { continue }
             var sum: Float = 0
-            for entry in entries[Int(node.entries)..<Int(node.entries + node.entryCount)] {
-                sum += entry.mass * pairs[Int(entry.target)].backward
+            for at in Int(node.entries)..<Int(node.entries + node.entryCount) {
+                sum += entries[at].mass * pairs[Int(entries[at].target)].backward
             }
             nodes[index].confidence = min(1, sum * expf(min(scale, 80)))
         }
@@ -43,23 +43,23 @@ extension TaggingSession {
     }
 
     /// Adds a node's entries, one for each pair of labels before it.
-    private func extend(_ index: Int, from start: Int) {
+    private mutating func extend(_ index: Int, from start: Int) {
         let first = Int(memory.firstPair[start])
         let last = Int(memory.firstPair[start + 1])
         guard first < last else { return }
         nodes[index].entries = Int32(entries.count)
-        nodes[index].entryCount = Int32(last - first)
-        for pair in first..<last {
+        for pair in first..<last where pairs[pair].mass >= leastMass {
             let step = step(pairs[pair].q, pairs[pair].p, nodes[index].label)
-            entries.append(Entry(label: pairs[pair].p, target: -1, mass: pairs[pair].mass * step, step: step))
+            entries.append(Entry(source: Int32(pair), target: -1, mass: pairs[pair].mass * step, step: step))
         }
+        nodes[index].entryCount = Int32(entries.count) - nodes[index].entries
         let end = Int(nodes[index].end)
         nodes[index].next = memory.lastNode[end]
         memory.lastNode[end] = Int32(index)
     }
 
     /// The pairs of labels at a boundary, from the nodes that end there.
-    private func gatherPairs(at boundary: Int) {
+    private mutating func gatherPairs(at boundary: Int) {
         let labels = tagger.labels.count
         let first = pairs.count
         memory.firstPair[boundary] = Int32(first)
@@ -77,12 +77,13 @@ extension TaggingSession {
             let shift = at.score + memory.forwardScale[Int(at.start)] - scale
             let factor = shift < -40 ? 0 : expf(shift)
             for entry in Int(at.entries)..<Int(at.entries + at.entryCount) {
-                let key = Int(entries[entry].label) * (labels + 1) + Int(at.label)
+                let before = pairs[Int(entries[entry].source)].p
+                let key = Int(before) * (labels + 1) + Int(at.label)
                 var pair = Int(memory.pairAt[key])
                 if pair < 0 {
                     pair = pairs.count
                     memory.pairAt[key] = Int32(pair)
-                    pairs.append(Pair(q: entries[entry].label, p: at.label, mass: 0, backward: 0))
+                    pairs.append(Pair(q: before, p: at.label, mass: 0, backward: 0))
                 }
                 entries[entry].target = Int32(pair)
                 let mass = entries[entry].mass * factor
@@ -99,7 +100,7 @@ extension TaggingSession {
     }
 
     /// The sums from each pair on; returns the logarithm of the sum over all cuts.
-    private func closeBackward() -> Float {
+    private mutating func closeBackward() -> Float {
         let n = extractor.count
         var total: Float = 0
         memory.backwardScale[n] = 0
@@ -123,10 +124,9 @@ extension TaggingSession {
                 let shift = nodes[index].score + memory.backwardScale[Int(nodes[index].end)] - scale
                 if shift < -40 { continue }
                 let factor = expf(shift)
-                let begin = Int(nodes[index].entries)
-                for offset in 0..<Int(nodes[index].entryCount) {
-                    let entry = entries[begin + offset]
-                    pairs[pairsFirst + offset].backward += entry.step * factor * pairs[Int(entry.target)].backward
+                for at in Int(nodes[index].entries)..<Int(nodes[index].entries + nodes[index].entryCount) {
+                    let entry = entries[at]
+                    pairs[Int(entry.source)].backward += entry.step * factor * pairs[Int(entry.target)].backward
                 }
             }
             var greatest: Float = 0
@@ -139,7 +139,7 @@ extension TaggingSession {
     }
 
     /// Takes the cut with the greatest sum of (probability − threshold); tokens may stay out of it.
-    func choosePhrases(offset: Int) {
+    mutating func choosePhrases(offset: Int) {
         let n = extractor.count
         let chosen = memory.chosen
         let chosenNode = memory.chosenNode

@@ -1,4 +1,4 @@
-extension TaggingSession {
+extension TaggingWork {
     /// What each label's beginning, inside and end score at each boundary.
     func scoreTokens() {
         let table = tagger.tokenTable
