@@ -3,8 +3,11 @@ import Foundation
 extension TaggerTrainer {
     /// The trained weights as a model's file.
     ///
-    /// - Parameter recipe: what the model was made from, kept in the file for people.
-    public func model(recipe: String) throws -> Data {
+    /// - Parameters:
+    ///   - recipe: what the model was made from, kept in the file for people.
+    ///   - smallestWeight: instead of the settings'.
+    public func model(recipe: String, smallestWeight: Float? = nil) throws -> Data {
+        let smallest = smallestWeight ?? settings.smallestWeight
         let width = lattice.width
         let lanes = width * 8
         let tokens = tokenNumbers.sorted { $0.value < $1.value }.map {
@@ -16,8 +19,8 @@ extension TaggerTrainer {
             segments.append(WeightRow(key: key, weights: row(segmentWeights, Int(number) * width, width)))
         }
         segments += lexiconRows()
-        let tokenTable = QuantisedTable(tokens, lanes: 3 * lanes, smallest: settings.smallestWeight)
-        let segmentTable = QuantisedTable(segments, lanes: lanes, smallest: settings.smallestWeight)
+        let tokenTable = QuantisedTable(tokens, lanes: 3 * lanes, smallest: smallest)
+        let segmentTable = QuantisedTable(segments, lanes: lanes, smallest: smallest)
         let description = TaggerDescription(
             labels: labels,
             longestOf: longestOf,

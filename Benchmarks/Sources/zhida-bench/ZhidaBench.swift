@@ -9,6 +9,7 @@ struct ZhidaBench: ParsableCommand {
         subcommands: [
             CallsBench.self, SpeechBench.self, HearRegions.self, HearMentions.self, HearSet.self,
             Calibrate.self,
+            ParsingBench.self,
         ]
     )
 }
