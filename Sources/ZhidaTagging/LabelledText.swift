@@ -99,7 +99,10 @@ public struct LabelledText: Sendable, Hashable {
             let label = known ?? labels.count
             if !begins {
                 guard isOpen, let last = current.phrases.last, last.label == label else {
-                    return fault("goes on with '\(tag)' where no '\(name)' began", "Write B-\(name) for the first token.")
+                    return fault(
+                        "goes on with '\(tag)' where no '\(name)' began",
+                        "Write B-\(name) for the first token."
+                    )
                 }
                 current.phrases[current.phrases.count - 1].range = last.range.lowerBound..<position + 1
             } else {

@@ -109,7 +109,9 @@ final class SegmentLattice {
                 for y in 0..<labels where longestOf[y] >= length { best = max(best, scores[at, y]) }
                 greatest[start * longest + length - 1] = best
                 for v in 0..<width { weights.base[at + v] = .zero }
-                for y in 0..<labels where longestOf[y] >= length { weights[at, y] = expf(max(-80, scores[at, y] - best)) }
+                for y in 0..<labels where longestOf[y] >= length {
+                    weights[at, y] = expf(max(-80, scores[at, y] - best))
+                }
             }
         }
     }
@@ -196,7 +198,8 @@ final class SegmentLattice {
                 for v in 0..<width {
                     let segment = weights.base[at + v] * factor
                     for p in 0..<before {
-                        closing.base[start * size + p * width + v] += backward.base[end * size + p * width + v] * segment
+                        closing.base[start * size + p * width + v] +=
+                            backward.base[end * size + p * width + v] * segment
                     }
                 }
             }
@@ -241,7 +244,9 @@ final class SegmentLattice {
         for q in 0..<before {
             for p in 0..<labels {
                 let mass = forward[count * size + q * width, p] / last
-                if mass > 1e-7 { sequenceGradient[sequenceRow(q, p), labels] -= mass * sequence[sequenceRow(q, p), labels] }
+                if mass > 1e-7 {
+                    sequenceGradient[sequenceRow(q, p), labels] -= mass * sequence[sequenceRow(q, p), labels]
+                }
             }
         }
     }

@@ -120,7 +120,8 @@ public final class SequenceTagger: @unchecked Sendable {
         for row in 0..<before * before {
             for y in 0..<lanes {
                 let weight = weights[row * lanes + y]
-                memory[row * lanes + y] = y <= count && weight.isFinite ? Float(exp(Double(max(-60, min(60, weight))))) : 0
+                memory[row * lanes + y] =
+                    y <= count && weight.isFinite ? Float(exp(Double(max(-60, min(60, weight))))) : 0
             }
         }
         sequence = UnsafePointer(memory)

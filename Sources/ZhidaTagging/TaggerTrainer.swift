@@ -80,8 +80,10 @@ public final class TaggerTrainer {
             tokens.withUnsafeBufferPointer(extractor.load)
             lexicon.addPhrases(of: sentence, extractor)
             counting.add(sentence, extractor)
-            for (p, y) in zip([labels.count] + sentence.phrases.map(\.label), sentence.phrases.map(\.label) + [labels.count])
-            {
+            for (p, y) in zip(
+                [labels.count] + sentence.phrases.map(\.label),
+                sentence.phrases.map(\.label) + [labels.count]
+            ) {
                 pairCounts[p * (labels.count + 1) + y] += 1
             }
         }
@@ -117,7 +119,9 @@ public final class TaggerTrainer {
         var filled = sentence
         filled.phrases = []
         var position = 0
-        for phrase in sentence.phrases + [LabelledSentence.Phrase(range: sentence.tokens.count..<sentence.tokens.count, label: 0)] {
+        for phrase in sentence.phrases + [
+            LabelledSentence.Phrase(range: sentence.tokens.count..<sentence.tokens.count, label: 0)
+        ] {
             while position < phrase.range.lowerBound {
                 filled.phrases.append(LabelledSentence.Phrase(range: position..<position + 1, label: label))
                 position += 1

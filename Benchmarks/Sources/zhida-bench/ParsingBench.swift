@@ -39,13 +39,17 @@ struct ParsingBench: ParsableCommand {
 
     func run() throws {
         for file in [train, dev] where !FileManager.default.fileExists(atPath: file) {
-            throw BenchFault("\(file) is not there: name labelled files with --train and --dev (format: docs/parsing.md).")
+            throw BenchFault(
+                "\(file) is not there: name labelled files with --train and --dev (format: docs/parsing.md)."
+            )
         }
         let text = try LabelledText(contentsOf: train)
         let reference = try LabelledText(contentsOf: dev, labels: text.labels)
         let tagger = try load ? loaded() : trained(text)
-        print("labels \(text.labels.count), learnt from \(text.sentences.count) sentences, measured on "
-            + "\(reference.sentences.count), seed \(seed), model \(tagger.byteCount / 1_000) kB")
+        print(
+            "labels \(text.labels.count), learnt from \(text.sentences.count) sentences, measured on "
+                + "\(reference.sentences.count), seed \(seed), model \(tagger.byteCount / 1_000) kB"
+        )
         let session = tagger.makeSession()
         let levels: Set = ["district", "town", "street", "community"]
         for (label, name) in tagger.labels.enumerated() {
@@ -56,7 +60,11 @@ struct ParsingBench: ParsableCommand {
             let found = session.tag(tokens: sentence.tokens)
                 .map { LabelledSentence.Phrase(range: $0.range, label: $0.label) }
             sentences.append(
-                PhraseScore.byLabel(max(reference.labels.count, tagger.labels.count), gold: sentence.phrases, found: found)
+                PhraseScore.byLabel(
+                    max(reference.labels.count, tagger.labels.count),
+                    gold: sentence.phrases,
+                    found: found
+                )
             )
         }
         report(sentences, labels: reference.labels)
@@ -95,8 +103,15 @@ struct ParsingBench: ParsableCommand {
             let sum = parts.reduce(into: PhraseScore()) { $0 += $1 }
             let (low, high) = interval(parts)
             print(
-                String(format: "F1 %5.1f (%.1f–%.1f)  precision %5.1f  recall %5.1f  n %5d  ", sum.f1 * 100, low * 100,
-                    high * 100, sum.precision * 100, sum.recall * 100, sum.gold) + name
+                String(
+                    format: "F1 %5.1f (%.1f–%.1f)  precision %5.1f  recall %5.1f  n %5d  ",
+                    sum.f1 * 100,
+                    low * 100,
+                    high * 100,
+                    sum.precision * 100,
+                    sum.recall * 100,
+                    sum.gold
+                ) + name
             )
         }
         for (label, name) in labels.enumerated() { line(name, sentences.map { $0[label] }) }
@@ -130,8 +145,12 @@ struct ParsingBench: ParsableCommand {
         }
         rates.sort()
         print(
-            String(format: "%.0f texts a CPU-second (median of 7, best %.0f), %.1f tokens each", rates[3], rates[6],
-                Double(tokens) / Double(max(1, reference.sentences.count)))
+            String(
+                format: "%.0f texts a CPU-second (median of 7, best %.0f), %.1f tokens each",
+                rates[3],
+                rates[6],
+                Double(tokens) / Double(max(1, reference.sentences.count))
+            )
         )
     }
 }

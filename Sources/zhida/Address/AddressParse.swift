@@ -77,7 +77,8 @@ struct AddressParse: AsyncParsableCommand {
     private func show(_ answer: Answer) {
         print(answer.words.filter { $0.tag != "w" }.map { "\($0.text)/\($0.tag)" }.joined(separator: " "))
         var table = TextTable([
-            .init(say("要素", "element")), .init(say("原话", "said")), .init(say("标准名", "name")), .init(say("数字", "number")),
+            .init(say("要素", "element")), .init(say("原话", "said")), .init(say("标准名", "name")),
+            .init(say("数字", "number")),
             .init(say("位置", "characters")), .init(say("把握", "confidence"), .right),
         ])
         for element in answer.elements {

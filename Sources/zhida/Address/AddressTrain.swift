@@ -43,7 +43,9 @@ struct AddressTrain: AsyncParsableCommand {
 
     func validate() throws {
         guard holdOut == 0 || holdOut >= 2, (1...1_000).contains(epochs) else {
-            throw ValidationError(say("--hold-out 是 0 或 2 以上，--epochs 是 1 到 1000。", "--hold-out is 0 or at least 2, --epochs 1 to 1000."))
+            throw ValidationError(
+                say("--hold-out 是 0 或 2 以上，--epochs 是 1 到 1000。", "--hold-out is 0 or at least 2, --epochs 1 to 1000.")
+            )
         }
     }
 
@@ -89,7 +91,10 @@ struct AddressTrain: AsyncParsableCommand {
             try data.write(to: URL(fileURLWithPath: out), options: .atomic)
             if global.json { try JSONOutput.print(figures) } else { show(figures) }
         } catch let error as TaggingError {
-            throw Failure(.badInput, say("不能用来训练，什么也没有写：\n", "Cannot be learnt from, nothing was written:\n") + "\(error)")
+            throw Failure(
+                .badInput,
+                say("不能用来训练，什么也没有写：\n", "Cannot be learnt from, nothing was written:\n") + "\(error)"
+            )
         } catch let error as CocoaError {
             throw Failure(.systemFailed, say("写不了 \(out)：", "Cannot write \(out): ") + error.localizedDescription)
         }

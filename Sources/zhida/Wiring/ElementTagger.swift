@@ -43,7 +43,8 @@ struct ElementTagger {
             guard let kind = kinds[phrase.label] else { return nil }
             let same = found.first { $0.range == phrase.range }
             let number = found.first {
-                $0.digits != nil && phrase.range.contains($0.range.lowerBound) && phrase.range.upperBound >= $0.range.upperBound
+                $0.digits != nil && phrase.range.contains($0.range.lowerBound)
+                    && phrase.range.upperBound >= $0.range.upperBound
             }
             var words = String.UnicodeScalarView()
             words.append(contentsOf: scalars[phrase.range])
