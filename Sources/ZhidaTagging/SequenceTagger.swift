@@ -84,16 +84,14 @@ public final class SequenceTagger: @unchecked Sendable {
         outsideLabel = labels.firstIndex(of: Self.outside)
         let lanes = width * 8
         tokenTable = try WeightView(
-            part(.tokenMarks),
-            part(.tokenRows),
+            part(.tokenSlots),
             part(.tokenWeights),
-            lanes: 3 * lanes,
+            lanes: WeightView.tokenStride(count),
             scale: description.tokenScale,
             damaged: damaged
         )
         segmentTable = try WeightView(
-            part(.segmentMarks),
-            part(.segmentRows),
+            part(.segmentSlots),
             part(.segmentWeights),
             lanes: lanes,
             scale: description.segmentScale,
@@ -146,58 +144,3 @@ public final class SequenceTagger: @unchecked Sendable {
     public func tag(_ text: String) -> [TaggedPhrase] { makeSession().tag(text) }
 }
 
-/// A table of quantised weights in a mapped file.
-struct WeightView {
-    let marks: UnsafePointer<UInt16>
-    let rows: UnsafePointer<UInt32>
-    let weights: UnsafePointer<Int8>
-    let shift: UInt64
-    let mask: Int
-    let lanes: Int
-    let scale: Float
-
-    init(
-        _ marks: UnsafeRawBufferPointer,
-        _ rows: UnsafeRawBufferPointer,
-        _ weights: UnsafeRawBufferPointer,
-        lanes: Int,
-        scale: Float,
-        damaged: (String) -> TaggingError
-    ) throws {
-        let slots = marks.count / 2
-        guard slots >= 2, slots & (slots - 1) == 0, marks.count == slots * 2, rows.count == slots * 4,
-            weights.count % lanes == 0
-        else { throw damaged("has a weight table of the wrong size") }
-        self.marks = marks.baseAddress!.assumingMemoryBound(to: UInt16.self)
-        self.rows = rows.baseAddress!.assumingMemoryBound(to: UInt32.self)
-        // An empty table has no row that could be found.
-        self.weights = (weights.baseAddress ?? marks.baseAddress!).assumingMemoryBound(to: Int8.self)
-        let count = weights.count / lanes
-        var empty = 0
-        for slot in 0..<slots {
-            if self.marks[slot] == 0 {
-                empty += 1
-            } else if Int(self.rows[slot]) >= count {
-                throw damaged("has a weight table that points outside of itself")
-            }
-        }
-        guard empty > 0 else { throw damaged("has a weight table without an empty slot") }
-        shift = UInt64(64 - slots.trailingZeroBitCount)
-        mask = slots - 1
-        self.lanes = lanes
-        self.scale = scale
-    }
-
-    /// Where the weights of a feature begin, or −1.
-    @inline(__always)
-    func find(_ key: UInt64) -> Int {
-        let mark = QuantisedTable.mark(key)
-        var slot = Int(truncatingIfNeeded: key >> shift)
-        while true {
-            let found = marks[slot]
-            if found == mark { return Int(rows[slot]) &* lanes }
-            if found == 0 { return -1 }
-            slot = (slot &+ 1) & mask
-        }
-    }
-}

@@ -17,9 +17,10 @@ enum TaggerFile {
     enum Section: Int, CaseIterable {
         /// ``TaggerDescription`` as JSON.
         case description
-        /// 16 bits of each slot's key (0: empty), the number of its row, and rows of begin, inside and end weights.
-        case tokenMarks, tokenRows, tokenWeights
-        case segmentMarks, segmentRows, segmentWeights
+        /// UInt64 slots with 16 bits of the key (0: empty) and in the upper half the number of the row; rows of begin,
+        /// inside and end weights, 64 bytes or a multiple each.
+        case tokenSlots, tokenWeights
+        case segmentSlots, segmentWeights
         case wordMarks, wordTags
         /// Float32: the weight of label y after p after q; the weight of y after p for the first pass.
         case sequences, pairs

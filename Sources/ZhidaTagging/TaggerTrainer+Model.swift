@@ -11,7 +11,7 @@ extension TaggerTrainer {
         let width = lattice.width
         let lanes = width * 8
         let tokens = tokenNumbers.sorted { $0.value < $1.value }.map {
-            WeightRow(key: $0.key, weights: row(tokenWeights, Int($0.value) * 3 * width, 3 * width))
+            WeightRow(key: $0.key, weights: packedTokenRow(Int($0.value) * 3 * width))
         }
         var segments: [WeightRow] = []
         let lexiconKeys = self.lexiconKeys
@@ -19,7 +19,7 @@ extension TaggerTrainer {
             segments.append(WeightRow(key: key, weights: row(segmentWeights, Int(number) * width, width)))
         }
         segments += lexiconRows()
-        let tokenTable = QuantisedTable(tokens, lanes: 3 * lanes, smallest: smallest)
+        let tokenTable = QuantisedTable(tokens, lanes: WeightView.tokenStride(labels.count), smallest: smallest)
         let segmentTable = QuantisedTable(segments, lanes: lanes, smallest: smallest)
         let description = TaggerDescription(
             labels: labels,
@@ -34,9 +34,9 @@ extension TaggerTrainer {
         encoder.outputFormatting = [.sortedKeys]
         return TaggerFile.make([
             .description: try encoder.encode(description),
-            .tokenMarks: tokenTable.marks.bytes, .tokenRows: tokenTable.rows.bytes,
+            .tokenSlots: tokenTable.slots.bytes,
             .tokenWeights: tokenTable.weights.bytes,
-            .segmentMarks: segmentTable.marks.bytes, .segmentRows: segmentTable.rows.bytes,
+            .segmentSlots: segmentTable.slots.bytes,
             .segmentWeights: segmentTable.weights.bytes,
             .wordMarks: words.marks.bytes, .wordTags: words.tags.bytes,
             .sequences: floats(sequence).bytes, .pairs: pairWeightsOfFirstPass(sequence).bytes,
@@ -45,6 +45,17 @@ extension TaggerTrainer {
 
     private func row(_ weights: LearnedWeights, _ start: Int, _ count: Int) -> [Float] {
         (0..<count * 8).map { weights.values[start, $0] }
+    }
+
+    /// Begin, inside and end weights of the labels, without gaps: see ``WeightView/tokenStride(_:)``.
+    private func packedTokenRow(_ start: Int) -> [Float] {
+        var row = [Float](repeating: 0, count: WeightView.tokenStride(labels.count))
+        for part in 0..<3 {
+            for y in labels.indices {
+                row[part * labels.count + y] = tokenWeights.values[start + part * lattice.width, y]
+            }
+        }
+        return row
     }
 
     private func floats(_ lanes: LaneArray) -> [Float] { (0..<lanes.count * 8).map { lanes[0, $0] } }
@@ -109,8 +120,8 @@ struct WeightRow {
 
 /// Rows of weights in 8 bits, found by their key's hash.
 struct QuantisedTable {
-    var marks: [UInt16]
-    var rows: [UInt32]
+    /// The mark in the lower 16 bits (0: empty), the row's number in the upper 32.
+    var slots: [UInt64]
     var weights: [Int8]
     var scale: Float
 
@@ -123,27 +134,28 @@ struct QuantisedTable {
         let greatest = peaks.isEmpty ? 1 : max(peaks[min(peaks.count - 1, peaks.count * 999 / 1_000)], 0.1)
         scale = greatest / 127
         let bits = HashSlots.bits(for: kept.count)
-        marks = .init(repeating: 0, count: 1 << bits)
-        rows = .init(repeating: 0, count: 1 << bits)
+        slots = .init(repeating: 0, count: 1 << bits)
         weights = []
-        var made: [[Int8]: UInt32] = [:]
+        var made: [[Int8]: Int] = [:]
         for feature in kept {
             let mark = Self.mark(feature.key)
             var slot = Int(feature.key >> UInt64(64 - bits))
-            while marks[slot] != 0, marks[slot] != mark { slot = (slot + 1) & (marks.count - 1) }
+            while slots[slot] != 0, UInt16(truncatingIfNeeded: slots[slot]) != mark {
+                slot = (slot + 1) & (slots.count - 1)
+            }
             // Two keys in 65,536 neighbours cannot be told apart: the more frequent feature, which came first, stays.
-            guard marks[slot] == 0 else { continue }
-            marks[slot] = mark
+            guard slots[slot] == 0 else { continue }
             let row = feature.weights.map { Int8(max(-127, min(127, ($0 / scale).rounded()))) }
             // Many names of a lexicon have the very same weights.
-            if let known = made[row] {
-                rows[slot] = known
-            } else {
-                rows[slot] = UInt32(weights.count / lanes)
-                made[row] = rows[slot]
+            let number = made[row] ?? weights.count / lanes
+            if made[row] == nil {
+                made[row] = number
                 weights += row
             }
+            slots[slot] = UInt64(number) << 32 | UInt64(mark)
         }
+        // Rows are read in whole vectors, which may reach beyond the last one.
+        weights += [Int8](repeating: 0, count: WeightView.padding)
     }
 
     @inline(__always)

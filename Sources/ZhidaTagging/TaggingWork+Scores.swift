@@ -3,6 +3,8 @@ extension TaggingWork {
     func scoreTokens() {
         let table = tagger.tokenTable
         let width = tagger.width
+        // Lanes beyond the labels hold what stands next; no label is there to read them.
+        let labels = tagger.labels.count
         let keys = memory.keys
         let hits = memory.hits
         for position in 0...extractor.count {
@@ -21,8 +23,8 @@ extension TaggingWork {
                 for hit in 0..<count {
                     let row = UnsafeRawPointer(table.weights + hits[hit] + v * 8)
                     begin &+= Self.widened(row)
-                    inside &+= Self.widened(row + width * 8)
-                    end &+= Self.widened(row + width * 16)
+                    inside &+= Self.widened(row + labels)
+                    end &+= Self.widened(row + 2 * labels)
                 }
                 memory.begin[position * width + v] = Lanes(begin) * table.scale
                 memory.inside[position * width + v] = Lanes(inside) * table.scale
