@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "ZhidaGazetteer", targets: ["ZhidaGazetteer"]),
         .library(name: "ZhidaListening", targets: ["ZhidaListening"]),
         .library(name: "ZhidaSpeech", targets: ["ZhidaSpeech"]),
+        .library(name: "ZhidaTagging", targets: ["ZhidaTagging"]),
         .library(name: "ZhidaText", targets: ["ZhidaText"]),
     ],
     dependencies: [
@@ -49,6 +50,7 @@ let package = Package(
         .target(name: "ZhidaCore"),
         .target(name: "ZhidaDigest", dependencies: ["COpenSSL"]),
         .target(name: "ZhidaText", dependencies: ["ZhidaCore"]),
+        .target(name: "ZhidaTagging"),
         .target(
             name: "ZhidaGazetteer",
             dependencies: ["ZhidaCore", "ZhidaText", "CCSV", "ZhidaDigest"]
@@ -85,7 +87,7 @@ let package = Package(
             name: "zhida",
             dependencies: [
                 "ZhidaCore", "ZhidaText", "ZhidaGazetteer", "ZhidaAddress", "ZhidaAudio", "ZhidaSpeech",
-                "ZhidaListening",
+                "ZhidaListening", "ZhidaTagging",
                 "ZhidaModels", "ZhidaCalls", "ZhidaStore", "CLinux", "TOMLKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -107,6 +109,7 @@ let package = Package(
         .testTarget(name: "ZhidaCoreTests", dependencies: ["ZhidaCore"]),
         .testTarget(name: "ZhidaDigestTests", dependencies: ["ZhidaDigest", "ZhidaCore"]),
         .testTarget(name: "ZhidaTextTests", dependencies: ["ZhidaText"]),
+        .testTarget(name: "ZhidaTaggingTests", dependencies: ["ZhidaTagging"]),
         .testTarget(
             name: "ZhidaGazetteerTests",
             dependencies: ["ZhidaGazetteer", "ZhidaTesting", "zhida-gazetteer-drill"]

@@ -18,6 +18,7 @@ let package = Package(
                 .product(name: "ZhidaGazetteer", package: "Zhida"),
                 .product(name: "ZhidaListening", package: "Zhida"),
                 .product(name: "ZhidaSpeech", package: "Zhida"),
+                .product(name: "ZhidaTagging", package: "Zhida"),
                 .product(name: "ZhidaText", package: "Zhida"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]

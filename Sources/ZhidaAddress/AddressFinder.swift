@@ -45,7 +45,7 @@ public struct AddressFinder: Sendable {
 
     /// The names that people say whole: all but plates, buildings and rooms.
     public static func names(of gazetteer: Gazetteer) -> [ExtraWord] {
-        gazetteer.nameIndices.compactMap { name in
+        gazetteer.placeNameIndices.compactMap { name in
             let bearers = gazetteer.bearers(of: name)
             guard bearers.contains(where: { gazetteer.level($0.index).depth < AddressLevel.door.depth }) else {
                 return nil

@@ -6,7 +6,7 @@ struct AddressCommand: AsyncParsableCommand {
         CommandConfiguration(
             commandName: "address",
             abstract: say("在文字里找地址，对到标准地址库。", "Find the addresses in a text and match them to the gazetteer."),
-            subcommands: [AddressMatch.self, AddressExplain.self, AddressParse.self]
+            subcommands: [AddressMatch.self, AddressExplain.self, AddressParse.self, AddressTrain.self]
         )
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ZhidaAddress
 import ZhidaCore
+import ZhidaTagging
 import ZhidaText
 
 /// `zhida address parse`: sentences, words, parts of speech and address elements of a text.
@@ -14,6 +15,14 @@ struct AddressParse: AsyncParsableCommand {
             )
         )
     }
+
+    @Option(
+        help: ArgumentHelp(
+            say("自己训练的要素模型（zhida address train）。", "A model of one's own (zhida address train)."),
+            valueName: "file"
+        )
+    )
+    var model: String?
 
     @OptionGroup var input: AddressInput
     @OptionGroup var global: GlobalOptions
@@ -29,14 +38,16 @@ struct AddressParse: AsyncParsableCommand {
         var text: String
         var sentences: [Range<Int>]
         var words: [Word]
-        var elements: [AddressElement]
+        var elements: [ParsedElement]
     }
 
     func run() async throws {
         let settings = try global.settings()
-        let tools = try AddressTools(settings: settings, text: TextTools(home: Resources.home()))
+        let home = try Resources.home()
+        let tools = try AddressTools(settings: settings, text: TextTools(home: home))
+        let tagger = try ElementTagger(home: home, model: model)
         try input.forEach(json: global.json) { text in
-            let answer = parse(text, tools)
+            let answer = parse(text, tools, tagger)
             if input.jsonl {
                 try JSONOutput.printLine(answer)
             } else if global.json {
@@ -47,7 +58,7 @@ struct AddressParse: AsyncParsableCommand {
         }
     }
 
-    private func parse(_ text: String, _ tools: AddressTools) -> Answer {
+    private func parse(_ text: String, _ tools: AddressTools, _ tagger: ElementTagger) -> Answer {
         let normalised = NormalisedText(text)
         return Answer(
             text: text,
@@ -59,22 +70,29 @@ struct AddressParse: AsyncParsableCommand {
                     range: normalised.originalRange(of: word.range)
                 )
             },
-            elements: tools.finder.parse(text)
+            elements: tagger.elements(of: text, beside: tools.finder.parse(text))
         )
     }
 
     private func show(_ answer: Answer) {
         print(answer.words.filter { $0.tag != "w" }.map { "\($0.text)/\($0.tag)" }.joined(separator: " "))
         var table = TextTable([
-            .init(say("层级", "level")), .init(say("原话", "said")), .init(say("标准名", "name")), .init(say("数字", "number")),
-            .init(say("位置", "characters")),
+            .init(say("要素", "element")), .init(say("原话", "said")), .init(say("标准名", "name")),
+            .init(say("数字", "number")),
+            .init(say("位置", "characters")), .init(say("把握", "confidence"), .right),
         ])
         for element in answer.elements {
             table.add([
-                element.level.name, element.text, element.name ?? "–", element.digits ?? "–",
+                name(of: element), element.text, element.name ?? "–", element.digits ?? "–",
                 "\(element.range.lowerBound)–\(element.range.upperBound)",
+                element.confidence.map { "\(Int(($0 * 100).rounded())) %" } ?? "–",
             ])
         }
         if !table.isEmpty { table.print() }
+    }
+
+    private func name(of element: ParsedElement) -> String {
+        guard let kind = ElementKind(rawValue: element.kind) else { return element.kind }
+        return say(kind.chineseName, kind.englishName)
     }
 }

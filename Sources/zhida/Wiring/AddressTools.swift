@@ -57,7 +57,7 @@ struct AddressTools: Sendable {
         let library = GazetteerLibrary(folder: settings.gazetteerFolder)
         let gazetteer: Gazetteer
         do {
-            gazetteer = try library.active(verifying: true)
+            gazetteer = try library.active()
         } catch {
             throw Failure(.systemFailed, "\(error)")
         }

@@ -1,0 +1,156 @@
+import ArgumentParser
+import Foundation
+import ZhidaTagging
+
+/// `zhida-bench parsing`: how well address elements are found, and how fast.
+struct ParsingBench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "parsing",
+        abstract: "Train the address tagger on one labelled file and measure it on another."
+    )
+
+    @Option(help: "The labelled file to learn from.")
+    var train = "/work/shared/eval/address/ncap-train.txt"
+
+    @Option(help: "The labelled file to measure on.")
+    var dev = "/work/shared/eval/address/ncap-dev.txt"
+
+    @Option(help: "The project's folder with models/.")
+    var home = FileManager.default.currentDirectoryPath
+
+    @Option(help: "Where the trained model is written; with --load, what is measured instead of training.")
+    var model: String?
+
+    @Flag(help: "Measure the file of --model, do not train.")
+    var load = false
+
+    @Flag(help: "Settings of the model that the product ships: small.")
+    var product = false
+
+    @Option(help: "Seed of the training and of the bootstrap.")
+    var seed: UInt64 = 1
+
+    /// A phrase is reported from this probability on; the three levels from a lower one (see docs/parsing.md).
+    @Option(help: "Probability from which a phrase is reported.")
+    var threshold: Float = 0.4
+
+    @Option(help: "How much lower for district, town and community.")
+    var levelBonus: Float = 0.25
+
+    func run() throws {
+        for file in [train, dev] where !FileManager.default.fileExists(atPath: file) {
+            throw BenchFault(
+                "\(file) is not there: name labelled files with --train and --dev (format: docs/parsing.md)."
+            )
+        }
+        let text = try LabelledText(contentsOf: train)
+        let reference = try LabelledText(contentsOf: dev, labels: text.labels)
+        let tagger = try load ? loaded() : trained(text)
+        print(
+            "labels \(text.labels.count), learnt from \(text.sentences.count) sentences, measured on "
+                + "\(reference.sentences.count), seed \(seed), model \(tagger.byteCount / 1_000) kB"
+        )
+        let session = tagger.makeSession()
+        let levels: Set = ["district", "town", "street", "community"]
+        for (label, name) in tagger.labels.enumerated() {
+            session.thresholds[label] = threshold - (levels.contains(name) ? levelBonus : 0)
+        }
+        var sentences: [[PhraseScore]] = []
+        for sentence in reference.sentences {
+            let found = session.tag(tokens: sentence.tokens)
+                .map { LabelledSentence.Phrase(range: $0.range, label: $0.label) }
+            sentences.append(
+                PhraseScore.byLabel(
+                    max(reference.labels.count, tagger.labels.count),
+                    gold: sentence.phrases,
+                    found: found
+                )
+            )
+        }
+        report(sentences, labels: reference.labels)
+        speed(session, reference)
+    }
+
+    private func loaded() throws -> SequenceTagger {
+        guard let model else { throw BenchFault("--load needs --model FILE.") }
+        return try SequenceTagger(contentsOf: model)
+    }
+
+    private func trained(_ text: LabelledText) throws -> SequenceTagger {
+        var settings = TaggerSettings()
+        settings.seed = seed
+        settings.words = home + "/models/text/words.tsv"
+        settings.divisions = home + "/models/address/divisions.tsv"
+        if product {
+            settings.epochs = 5
+            settings.penalty = 10
+            settings.tokenCutoff = 3
+            settings.segmentCutoff = 2
+            settings.smallestWeight = 0.08
+        }
+        let trainer = try TaggerTrainer(text, settings: settings)
+        trainer.train { progress in
+            fputs("epoch \(progress.epoch)/\(progress.epochs) log-likelihood \(progress.logLikelihood)\n", stderr)
+        }
+        let data = try trainer.model(recipe: "\(trainer.sentenceCount) sentences, seed \(seed)")
+        if let model { try data.write(to: URL(fileURLWithPath: model), options: .atomic) }
+        return try SequenceTagger(data)
+    }
+
+    private func report(_ sentences: [[PhraseScore]], labels: [String]) {
+        let totals = sentences.map { $0.reduce(into: PhraseScore()) { $0 += $1 } }
+        func line(_ name: String, _ parts: [PhraseScore]) {
+            let sum = parts.reduce(into: PhraseScore()) { $0 += $1 }
+            let (low, high) = interval(parts)
+            print(
+                String(
+                    format: "F1 %5.1f (%.1f–%.1f)  precision %5.1f  recall %5.1f  n %5d  ",
+                    sum.f1 * 100,
+                    low * 100,
+                    high * 100,
+                    sum.precision * 100,
+                    sum.recall * 100,
+                    sum.gold
+                ) + name
+            )
+        }
+        for (label, name) in labels.enumerated() { line(name, sentences.map { $0[label] }) }
+        line("all labels", totals)
+        for name in ["district", "town", "street", "community"] {
+            guard let label = labels.firstIndex(of: name) else { continue }
+            let sum = sentences.reduce(into: PhraseScore()) { $0 += $1[label] }
+            print(String(format: "right: %.1f %% of %d  ", sum.recall * 100, sum.gold) + name)
+        }
+    }
+
+    /// The 95 % interval of F1 by drawing sentences 1,000 times.
+    private func interval(_ parts: [PhraseScore]) -> (Double, Double) {
+        guard !parts.isEmpty else { return (0, 0) }
+        var random = SplitMix(state: seed)
+        let drawn = (0..<1_000).map { _ in
+            parts.indices.reduce(into: PhraseScore()) { sum, _ in
+                sum += parts[Int.random(in: parts.indices, using: &random)]
+            }.f1
+        }.sorted()
+        return (drawn[24], drawn[974])
+    }
+
+    private func speed(_ session: TaggingSession, _ reference: LabelledText) {
+        let tokens = reference.sentences.reduce(0) { $0 + $1.tokens.count }
+        var rates: [Double] = []
+        for _ in 0..<7 {
+            let start = clock()
+            for sentence in reference.sentences { _ = session.tag(tokens: sentence.tokens) }
+            rates.append(Double(reference.sentences.count) / (Double(clock() - start) / Double(CLOCKS_PER_SEC)))
+        }
+        rates.sort()
+        print(
+            String(
+                format: "%.0f texts a CPU-second (median of 7, best %.0f), %.1f tokens each",
+                rates[3],
+                rates[6],
+                Double(tokens) / Double(max(1, reference.sentences.count))
+            )
+        )
+    }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import ZhidaAddress
+import ZhidaCore
+import ZhidaTagging
+
+/// An element of an address as the tagger reads it, with what the gazetteer knows of it.
+struct ParsedElement: Encodable {
+    /// The gazetteer's level; absent for kinds that it has none of.
+    var level: AddressLevel?
+    var kind: String
+    var text: String
+    /// Unicode scalars of the text.
+    var range: Range<Int>
+    /// The gazetteer's name, where it finds one in the very same words.
+    var name: String?
+    /// The digits of a number: 一百二十三号 → 123.
+    var digits: String?
+    /// The tagger's probability; absent where only the gazetteer found the element.
+    var confidence: Float?
+}
+
+/// The trained tagger beside the gazetteer's own reading.
+struct ElementTagger {
+    private let session: TaggingSession
+    private let kinds: [ElementKind?]
+
+    /// - Parameter model: the file of a tagger; `nil` for the one that comes with the program.
+    init(home: String, model: String? = nil) throws {
+        do {
+            let tagger = try SequenceTagger(contentsOf: model ?? home + "/models/address/tagger.bin")
+            kinds = tagger.labels.map { ElementKind(label: $0) }
+            session = tagger.makeSession()
+        } catch let error as TaggingError {
+            throw Failure(.badInput, say("地址要素模型不能用：", "The model of address elements cannot be used: ") + "\(error)")
+        }
+    }
+
+    /// The tagger's elements with names and digits of the gazetteer's where their words agree, and what only the
+    /// gazetteer found.
+    func elements(of text: String, beside found: [AddressElement]) -> [ParsedElement] {
+        let scalars = Array(text.unicodeScalars)
+        var elements = session.tag(text).compactMap { phrase -> ParsedElement? in
+            guard let kind = kinds[phrase.label] else { return nil }
+            let same = found.first { $0.range == phrase.range }
+            let number = found.first {
+                $0.digits != nil && phrase.range.contains($0.range.lowerBound)
+                    && phrase.range.upperBound >= $0.range.upperBound
+            }
+            var words = String.UnicodeScalarView()
+            words.append(contentsOf: scalars[phrase.range])
+            return ParsedElement(
+                level: Self.level(of: kind),
+                kind: kind.rawValue,
+                text: String(words),
+                range: phrase.range,
+                name: same?.name,
+                digits: number?.digits,
+                confidence: (phrase.confidence * 1_000).rounded() / 1_000
+            )
+        }
+        let tagged = elements.map(\.range)
+        for element in found where !tagged.contains(where: { $0.overlaps(element.range) }) {
+            elements.append(
+                ParsedElement(
+                    level: element.level,
+                    kind: Self.kind(of: element.level).rawValue,
+                    text: element.text,
+                    range: element.range,
+                    name: element.name,
+                    digits: element.digits,
+                    confidence: nil
+                )
+            )
+        }
+        return elements.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    private static func level(of kind: ElementKind) -> AddressLevel? {
+        switch kind {
+        case .district: .district
+        case .street: .street
+        case .community: .community
+        case .road: .road
+        case .branchRoad: .lane
+        case .area: .area
+        case .poi: .poi
+        case .door: .door
+        case .building, .unit: .building
+        case .floor, .room: .room
+        case .province, .city, .person, .redundant, .assist: nil
+        }
+    }
+
+    private static func kind(of level: AddressLevel) -> ElementKind {
+        switch level {
+        case .district: .district
+        case .street: .street
+        case .community, .grid: .community
+        case .road: .road
+        case .lane: .branchRoad
+        case .area: .area
+        case .poi: .poi
+        case .door: .door
+        case .building: .building
+        case .room: .room
+        }
+    }
+}
