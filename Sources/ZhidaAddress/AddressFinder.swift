@@ -33,7 +33,7 @@ public struct AddressFinder: Sendable {
     /// - Throws: `GazetteerError` where no version is active or it is damaged, ``TextError`` with file and line.
     public init(gazetteer folder: String, models: String, settings: AddressSettings = AddressSettings()) throws {
         let text = URL(fileURLWithPath: models).appending(path: "text")
-        let gazetteer = try GazetteerLibrary(folder: folder).active(verifying: true)
+        let gazetteer = try GazetteerLibrary(folder: folder).active()
         let regions = try Region.all(contentsOf: text.appending(path: "regions.tsv"))
         self.init(
             gazetteer: gazetteer,

@@ -5,6 +5,8 @@ struct AddressBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "address",
         abstract: "Make a city and queries to it, and measure how well and how fast they are matched.",
-        subcommands: [GenerateCity.self, GenerateQueries.self, BuildGazetteer.self, MatchQueries.self, PrintEvidence.self]
+        subcommands: [
+            GenerateCity.self, GenerateQueries.self, BuildGazetteer.self, MatchQueries.self, PrintEvidence.self,
+        ]
     )
 }
