@@ -23,6 +23,7 @@ final class SessionMemory {
     /// Where a pair of labels is among those of the boundary at hand, −1: nowhere.
     let pairAt: UnsafeMutablePointer<Int32>
     let keys: UnsafeMutablePointer<UInt64>
+    let firsts: UnsafeMutablePointer<UInt64>
     let hits: UnsafeMutablePointer<Int>
     private let parts: [UnsafeMutableRawPointer]
 
@@ -64,6 +65,7 @@ final class SessionMemory {
         chosenNode = numbers(window + 2, -1)
         pairAt = numbers((labels + 1) * (labels + 1), -1)
         keys = numbers(64, 0)
+        firsts = numbers(64, 0)
         hits = numbers(64, 0)
         self.parts = parts
     }

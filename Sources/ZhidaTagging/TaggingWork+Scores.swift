@@ -9,13 +9,7 @@ extension TaggingWork {
         let hits = memory.hits
         for position in 0...extractor.count {
             extractor.tokenKeys(at: position, into: keys)
-            var count = 0
-            for t in 0..<FeatureExtractor.tokenTemplates {
-                guard keys[t] != FeatureHash.none else { continue }
-                let row = table.find(keys[t])
-                hits[count] = row
-                count += row >= 0 ? 1 : 0
-            }
+            let count = table.find(keys, 0..<FeatureExtractor.tokenTemplates, firsts: memory.firsts, into: hits)
             for v in 0..<width {
                 var begin = SIMD8<Int16>.zero
                 var inside = SIMD8<Int16>.zero
@@ -54,13 +48,7 @@ extension TaggingWork {
             (keys[size], keys[size + 1], keys[size + 2]) = extractor.repetitionKeys(start, end, repetition)
             size += 3
         }
-        var count = 0
-        for t in 1..<size {
-            guard keys[t] != FeatureHash.none else { continue }
-            let row = table.find(keys[t])
-            hits[count] = row
-            count += row >= 0 ? 1 : 0
-        }
+        let count = table.find(keys, 1..<size, firsts: memory.firsts, into: hits)
         for v in 0..<width {
             var sum = SIMD8<Int16>.zero
             for hit in 0..<count { sum &+= Self.widened(UnsafeRawPointer(table.weights + hits[hit] + v * 8)) }

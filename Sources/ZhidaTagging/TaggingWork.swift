@@ -10,7 +10,7 @@ struct TaggingWork {
     let extractor: FeatureExtractor
     let memory: SessionMemory
     var thresholds: [Float]
-    var margin: Float = 5
+    var margin: Float = 4
     /// Pairs of labels less probable than this at their boundary are not followed.
     let leastMass: Float = 1e-4
 

@@ -46,14 +46,39 @@ struct WeightView {
 
     /// Where the weights of a feature begin, or −1.
     @inline(__always)
-    func find(_ key: UInt64) -> Int {
+    func find(_ key: UInt64) -> Int { find(key, first: slots[Int(truncatingIfNeeded: key >> shift)]) }
+
+    /// Where the weights of those of some features begin that the table has; returns how many these are.
+    ///
+    /// All first slots are read before any is looked at: so the memory is waited for once and not each time.
+    @inline(__always)
+    func find(
+        _ keys: UnsafePointer<UInt64>,
+        _ range: Range<Int>,
+        firsts: UnsafeMutablePointer<UInt64>,
+        into hits: UnsafeMutablePointer<Int>
+    ) -> Int {
+        for t in range { firsts[t] = slots[Int(truncatingIfNeeded: keys[t] >> shift)] }
+        var count = 0
+        for t in range {
+            guard keys[t] != FeatureHash.none else { continue }
+            let row = find(keys[t], first: firsts[t])
+            hits[count] = row
+            count &+= row >= 0 ? 1 : 0
+        }
+        return count
+    }
+
+    @inline(__always)
+    private func find(_ key: UInt64, first: UInt64) -> Int {
         let mark = QuantisedTable.mark(key)
         var slot = Int(truncatingIfNeeded: key >> shift)
+        var found = first
         while true {
-            let found = slots[slot]
             if UInt16(truncatingIfNeeded: found) == mark { return Int(truncatingIfNeeded: found >> 32) &* lanes }
             if found == 0 { return -1 }
             slot = (slot &+ 1) & mask
+            found = slots[slot]
         }
     }
 }
