@@ -143,4 +143,3 @@ public final class SequenceTagger: @unchecked Sendable {
     /// The phrases of a text, in order. For many texts, a session is faster.
     public func tag(_ text: String) -> [TaggedPhrase] { makeSession().tag(text) }
 }
-
