@@ -5,7 +5,7 @@ public struct TaggerSettings: Sendable, Hashable {
     /// AdaGrad's step.
     public var rate: Float = 0.05
     /// L2 penalty of a feature's weights: λ/2·‖w‖² beside the log-likelihood's sum over the sentences.
-    public var penalty: Float = 20
+    public var penalty: Float = 16
     /// L2 penalty of the weights of label sequences.
     public var sequencePenalty: Float = 0.5
     /// The share of the features that each look at a sentence leaves out, so that none relies on another.
@@ -21,7 +21,7 @@ public struct TaggerSettings: Sendable, Hashable {
     /// Makes the order of the sentences and the dropout; the same seed gives the same model.
     public var seed: UInt64 = 1
     /// Features whose greatest weight stays below this are left out of the model.
-    public var smallestWeight: Float = 0.01
+    public var smallestWeight: Float = 0.06
     /// A file of words as ``SequenceTagger`` embeds them: word, frequency, tag (tab-separated).
     public var words: String?
     /// A file of division names: code, name (tab-separated).

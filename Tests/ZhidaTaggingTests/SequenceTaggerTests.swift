@@ -95,8 +95,7 @@ struct SequenceTaggerTests {
         #expect(error == .newerModel(file: "m.bin", format: 9, known: 1))
     }
 
-    @Test func wideMarginAndSumsAgreeWithTheLattice() throws {
-        // With nothing pruned, the probabilities of all phrases that cover a token add up to one.
+    @Test func probabilitiesLieBetweenNothingAndOne() throws {
         let session = try SequenceTagger(SmallDistrict.model).makeSession()
         session.margin = 50
         for label in session.thresholds.indices { session.thresholds[label] = 0 }

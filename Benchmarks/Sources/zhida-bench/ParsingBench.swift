@@ -90,7 +90,8 @@ struct ParsingBench: ParsableCommand {
         }
         let trainer = try TaggerTrainer(text, settings: settings)
         trainer.train { progress in
-            fputs("epoch \(progress.epoch)/\(progress.epochs) log-likelihood \(progress.logLikelihood)\n", stderr)
+            let line = "epoch \(progress.epoch)/\(progress.epochs) log-likelihood \(progress.logLikelihood)\n"
+            FileHandle.standardError.write(Data(line.utf8))
         }
         let data = try trainer.model(recipe: "\(trainer.sentenceCount) sentences, seed \(seed)")
         if let model { try data.write(to: URL(fileURLWithPath: model), options: .atomic) }

@@ -77,7 +77,6 @@ struct AddressTrain: AsyncParsableCommand {
         settings.seed = seed
         settings.words = home + "/models/text/words.tsv"
         settings.divisions = home + "/models/address/divisions.tsv"
-        settings.smallestWeight = 0.05
         do {
             let text = try LabelledText(contentsOf: file)
             var figures = Figures(model: out, bytes: 0, sentences: text.sentences.count, heldOut: 0, seed: seed)
