@@ -65,12 +65,18 @@ public enum UnitWord: String, Hashable, Sendable, Codable, CaseIterable {
     /// Whether what looks like a unit word begins another word: 11号线, 3号口, 座谈, 5层次.
     static func isOtherWord(_ scalars: UnsafeBufferPointer<UInt32>, _ start: Int, _ end: Int) -> Bool {
         guard end < scalars.count, end == start + 1, scalars[start] >= 0x4E00 else { return false }
-        return others[fold(scalars[start])]?.contains(fold(scalars[end])) ?? false
+        let next = fold(scalars[end])
+        // 3号门 is a gate, 43号门口 is before number 43.
+        if next == 0x95E8, end + 1 < scalars.count, besideDoor.contains(fold(scalars[end + 1])) { return false }
+        return others[fold(scalars[start])]?.contains(next) ?? false
     }
+
+    /// What follows 门 where it is the door of a number: 门口, 门前, 门外, 门旁.
+    private static let besideDoor = Set("口前外旁".unicodeScalars.map(\.value))
 
     private static let others: [UInt32: Set<UInt32>] = {
         let words: [(Character, String)] = [
-            ("号", "线口门码召称台桌窗"), ("座", "谈位落机椅标"), ("层", "次面"), ("室", "内外"),
+            ("号", "线口门码召称台桌窗"), ("座", "谈位落机椅标"), ("层", "次面"), 
             ("房", "子东租屋客地管"), ("区", "域别间"), ("期", "间待限望"), ("排", "水污除队列放"), ("铺", "设张路"),
             ("档", "次案"), ("梯", "子队"), ("弄", "坏错堂清"), ("楼", "梯盘"),
         ]
