@@ -146,7 +146,9 @@ public struct AddressEngine: Sendable {
             guard let region = elsewhere.region(of: mention, in: text, regions) else { return decision }
             return elsewhere.decision(region, in: text, instead: decision)
         }
-        guard decisions.isEmpty else { return (withoutRepetitions(decisions), isClear) }
+        guard decisions.isEmpty else {
+            return (withoutRepetitions(text.isHeard ? decisions : withoutChance(decisions)), isClear)
+        }
         if let region = regions.last { return ([elsewhere.decision(region, in: text, instead: nil)], false) }
         let shortfall: Shortfall = text.syllables.isEmpty ? .nothingUnderstood : .noPlaceNamed
         return ([AddressDecision(outcome: .none, shortfall: shortfall)], false)
@@ -154,6 +156,16 @@ public struct AddressEngine: Sendable {
 
     /// Evidence of a name that is taken when nothing better was found.
     private static let leastWeak: Float = 0.15
+
+    /// Drops what words beside an address only sound like (请问一下: 信云一巷), where the address itself is told well.
+    private func withoutChance(_ decisions: [AddressDecision]) -> [AddressDecision] {
+        guard decisions.contains(where: { $0.confidence >= Self.told }) else { return decisions }
+        return decisions.filter { $0.outcome != .ambiguous || $0.confidence >= Self.chance }
+    }
+
+    /// From which belief an address is told well, and below which another may be chance.
+    private static let told = 0.6
+    private static let chance = 0.4
 
     /// A decision from which on nothing better is looked for.
     private static let clear = 0.95

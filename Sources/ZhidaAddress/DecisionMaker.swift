@@ -121,7 +121,8 @@ struct DecisionMaker: Sendable {
         let best = min(evidence(hypotheses, mention, text).confidence, 1 / Double(equal))
         let top = Double(hypotheses[0].score)
         let weights = hypotheses.dropFirst().map { exp((Double($0.score) - top) / Self.temperature) }
-        let total = weights.reduce(1, +)
+        // A little is left for what is not among them.
+        let total = weights.reduce(1.05, +)
         return [best] + weights.map { min(best, (1 - best) * $0 / total) }
     }
 
@@ -164,6 +165,7 @@ struct DecisionMaker: Sendable {
             best.plate.isAbsent && PlateTail(text, from: own.span.upperBound, to: text.syllables.count).soundsLikeNumber
                 ? 1 : 0,
             Double(strangeness) / Double(max(1, table.core(own.place))), strangeness > 0.05 ? 1 : 0,
+            own.cost == 0 ? 1 : 0,
         ])
     }
 

@@ -6,7 +6,7 @@ public struct MatchEvidence: Hashable, Sendable, Codable {
     public static let names = [
         "bias", "own cost", "cost", "margin", "rivals", "upper levels", "number found", "number cost",
         "number contradicted", "against", "core", "left over", "numbers found", "alone", "number unread", "own sounds",
-        "other sounds",
+        "other sounds", "as written",
     ]
 
     /// One value for each of ``names``.
@@ -27,8 +27,8 @@ public struct MatchEvidence: Hashable, Sendable, Codable {
     }
 
     static let weights: [Double] = [
-        0.812, -0.531, -0.332, 1.43, -0.19, 0.293, -0.57, -1.722, 0, -0.531, 0.175, -0.578, 0.638, -0.219, -0.189,
-        -0.41,
-        -1.657,
+        0.713, -0.416, -0.26, 1.438, -0.295, 0.315, -0.498, -1.47, 0, -0.175, 0.037, -0.497, 0.606, -0.107, -0.33,
+        -0.361,
+        -1.095, 0.595,
     ]
 }

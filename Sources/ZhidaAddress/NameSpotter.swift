@@ -193,7 +193,7 @@ struct NameSpotter: Sendable {
         for position in span.dropFirst() where text.ranges[position].lowerBound > text.ranges[position - 1].upperBound {
             cost += Self.acrossPunctuation
         }
-        let score = table.worth(place) - Self.costWeight * cost
+        let score = table.worth(place, isHeard: text.isHeard) - Self.costWeight * cost
         guard score >= least, cost == 0 || !numbers.contradicts(span),
             cost <= 0.4 || !table.isNumbered(place), !numbers.continues(span)
         else { return nil }

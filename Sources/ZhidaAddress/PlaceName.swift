@@ -70,8 +70,14 @@ struct PlaceNameTable: Sendable {
 
     /// What hearing it whole is worth: a syllable of the name's core 1, of its kind word (街道, 社区, 路) less, because
     /// kind words are heard everywhere.
-    func worth(_ name: Int) -> Float {
-        let (core, length) = (core(name), length(name))
+    ///
+    /// - Parameter isHeard: the listener has heard an ordinal (第三工业区) by its sound, so that it is worth as much as a
+    ///   name.
+    func worth(_ name: Int, isHeard: Bool) -> Float {
+        let length = length(name)
+        let core =
+            isHeard
+            ? withText(name) { KindWord.coreLength($0, syllables: length, withOrdinals: false) } : core(name)
         let plain = min(core, regionLength(name)) + length - core
         let worth = Float(length - plain) + Self.kindWorth * Float(plain)
         return bearers(name).allSatisfy { $0.kind == .suffixless } ? worth - Self.suffixlessLoss : worth

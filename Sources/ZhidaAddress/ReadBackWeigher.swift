@@ -246,9 +246,10 @@ public struct ReadBackWeigher: Sendable {
         let after = 1 - (1 - before) * (1 - part)
         for other in decision.candidates.indices where before < 1 {
             let confidence = decision.candidates[other].confidence
-            decision.candidates[other].confidence = rounded(
-                other == index ? after : confidence * (1 - after) / (1 - before)
-            )
+            // What the others keep is rounded down, so that all add up to at most 1.
+            decision.candidates[other].confidence =
+                other == index
+                ? rounded(after) : (confidence * (1 - after) / (1 - before) * 1000).rounded(.down) / 1000
         }
         decision.candidates = sorted(decision.candidates)
     }

@@ -76,7 +76,7 @@ struct ScopedSpotter: Sendable {
                     }
                 )
             else { return }
-            let worth = table.worth(name)
+            let worth = table.worth(name, isHeard: false)
             let least = best.count < Self.kept ? Self.leastScore : max(Self.leastScore, best[best.count - 1].score)
             let most = (worth - least) / NameSpotter.costWeight
             guard most > 0 else { return }

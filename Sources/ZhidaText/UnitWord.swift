@@ -76,7 +76,7 @@ public enum UnitWord: String, Hashable, Sendable, Codable, CaseIterable {
 
     private static let others: [UInt32: Set<UInt32>] = {
         let words: [(Character, String)] = [
-            ("号", "线口门码召称台桌窗"), ("座", "谈位落机椅标"), ("层", "次面"), 
+            ("号", "线口门码召称台桌窗"), ("座", "谈位落机椅标"), ("层", "次面"),
             ("房", "子东租屋客地管"), ("区", "域别间"), ("期", "间待限望"), ("排", "水污除队列放"), ("铺", "设张路"),
             ("档", "次案"), ("梯", "子队"), ("弄", "坏错堂清"), ("楼", "梯盘"),
         ]
