@@ -133,7 +133,9 @@ struct DecisionMaker: Sendable {
         let length = Double(table.length(own.place))
         let syllables = best.support.map { Double(table.length($0.hit.place)) }.reduce(0, +)
         let cost = Double(best.support.map(\.hit.cost).reduce(0, +))
-        let margin = hypotheses.count > 1 ? Double(best.score - hypotheses[1].score) : 3
+        // A name that stands there letter by letter is further ahead of one that is only like it.
+        let ahead = hypotheses.count > 1 && own.cost == 0 && hypotheses[1].support[0].hit.cost > 0 ? 1.0 : 0
+        let margin = hypotheses.count > 1 ? Double(best.score - hypotheses[1].score) + ahead : 3
         let rivals = hypotheses.dropFirst().filter { best.score - $0.score < 0.5 }.count
         let upper = best.support.dropFirst().filter { gazetteer.level($0.index).depth <= AddressLevel.community.depth }
         var numberFound = 0.0
