@@ -123,7 +123,8 @@ struct DecisionMaker: Sendable {
         let weights = hypotheses.dropFirst().map { exp((Double($0.score) - top) / Self.temperature) }
         // A little is left for what is not among them.
         let total = weights.reduce(1.05, +)
-        return [best] + weights.map { min(best, (1 - best) * $0 / total) }
+        // Rounded down to what is shown, so that all add up to at most 1.
+        return ([best] + weights.map { min(best, (1 - best) * $0 / total) }).map { ($0 * 1000).rounded(.down) / 1000 }
     }
 
     /// The evidence for the best of some readings.

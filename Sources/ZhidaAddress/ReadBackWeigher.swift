@@ -152,7 +152,10 @@ public struct ReadBackWeigher: Sendable {
             [candidate]
                 + decision.candidates.map { other in
                     var other = other
-                    if others > room { other.confidence = rounded(other.confidence * room / others) }
+                    // Rounded down, so that all add up to at most 1.
+                    if others > room {
+                        other.confidence = (other.confidence * room / others * 1000).rounded(.down) / 1000
+                    }
                     return other
                 }
         )
@@ -249,7 +252,8 @@ public struct ReadBackWeigher: Sendable {
             // What the others keep is rounded down, so that all add up to at most 1.
             decision.candidates[other].confidence =
                 other == index
-                ? rounded(after) : (confidence * (1 - after) / (1 - before) * 1000).rounded(.down) / 1000
+                ? (after * 1000).rounded(.down) / 1000
+                : (confidence * (1 - after) / (1 - before) * 1000).rounded(.down) / 1000
         }
         decision.candidates = sorted(decision.candidates)
     }
