@@ -66,6 +66,9 @@ public struct AddressEngine: Sendable {
         elsewhere = ElsewhereFinder(regions: regions, gazetteer: gazetteer)
     }
 
+    /// Lays out the names for listening now, so that the first call needs not wait for it.
+    public func prepareForSpeech() { _ = places.tree }
+
     /// The same engine for another recogniser's syllables.
     public func hearing(by evidence: SyllableEvidence) -> AddressEngine {
         var engine = self

@@ -32,6 +32,7 @@ struct Hearers {
                 evidence: evidence ?? .standard,
                 heardFill: heardFill
             )
+            address.engine.prepareForSpeech()
             addresses = CallAddresses(address: address, fillThreshold: settings.address.fillThreshold)
             reader = SyllableReader(
                 lexicon: text.lexicon,
