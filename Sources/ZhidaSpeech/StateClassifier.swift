@@ -72,21 +72,63 @@ struct StateClassifier: Sendable {
             blasint(classes)
         )
         var evidence = [Float](repeating: 0, count: frames * outputs)
-        for frame in 0..<frames {
-            let row = rows[frame * classes..<(frame + 1) * classes]
-            let most = row.max() ?? 0
-            var total: Float = 0
-            for (group, logit) in zip(group, row) {
-                let share = exp(logit - most)
-                evidence[frame * outputs + group] += share
-                total += share
-            }
-            for state in 0..<outputs {
-                let position = frame * outputs + state
-                evidence[position] = log(max(evidence[position] / total, Self.least) / prior[state])
+        // Plain pointers and loops: this takes most of what a build for debugging needs to hear a word.
+        evidence.withUnsafeMutableBufferPointer { evidence in
+            rows.withUnsafeBufferPointer { rows in
+                group.withUnsafeBufferPointer { group in
+                    prior.withUnsafeBufferPointer { prior in
+                        share(
+                            rows.baseAddress!,
+                            group.baseAddress!,
+                            prior.baseAddress!,
+                            evidence.baseAddress!,
+                            frames: frames
+                        )
+                    }
+                }
             }
         }
         return evidence
+    }
+
+    /// The softmax of each frame, summed by state and compared with how frequent the state is.
+    private func share(
+        _ rows: UnsafePointer<Float>,
+        _ group: UnsafePointer<Int>,
+        _ prior: UnsafePointer<Float>,
+        _ evidence: UnsafeMutablePointer<Float>,
+        frames: Int
+    ) {
+        let classes = bias.count
+        let outputs = outputs
+        let least = Self.least
+        var frame = 0
+        while frame < frames {
+            let row = rows + frame * classes
+            let states = evidence + frame * outputs
+            var most = row[0]
+            var index = 1
+            while index < classes {
+                if row[index] > most { most = row[index] }
+                index += 1
+            }
+            var total: Float = 0
+            index = 0
+            while index < classes {
+                let share = exp(row[index] - most)
+                states[group[index]] += share
+                total += share
+                index += 1
+            }
+            index = 0
+            while index < outputs {
+                var posterior = states[index] / total
+                if posterior < least { posterior = least }
+                states[index] = log(posterior / prior[index])
+                index += 1
+            }
+            frame += 1
+        }
     }
 
     /// Posteriors under this say no more than that it was something else.
