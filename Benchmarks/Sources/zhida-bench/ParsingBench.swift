@@ -9,11 +9,11 @@ struct ParsingBench: ParsableCommand {
         abstract: "Train the address tagger on one labelled file and measure it on another."
     )
 
-    @Option(help: "The labelled file to learn from.")
-    var train = "/work/shared/eval/address/ncap-train.txt"
+    @Option(help: "The labelled file to learn from, as seen from the checkout.")
+    var train = "../shared/eval/address/ncap-train.txt"
 
-    @Option(help: "The labelled file to measure on.")
-    var dev = "/work/shared/eval/address/ncap-dev.txt"
+    @Option(help: "The labelled file to measure on, as seen from the checkout.")
+    var dev = "../shared/eval/address/ncap-dev.txt"
 
     @Option(help: "The project's folder with models/.")
     var home = FileManager.default.currentDirectoryPath
