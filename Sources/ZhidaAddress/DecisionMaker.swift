@@ -4,7 +4,7 @@ import ZhidaGazetteer
 import ZhidaText
 
 /// Turns the readings of a mention into a decision with a confidence, and into a question where a person must choose.
-struct DecisionMaker: Sendable {
+final class DecisionMaker: Sendable {
     let gazetteer: Gazetteer
     let table: PlaceNameTable
     let settings: AddressSettings
@@ -18,6 +18,12 @@ struct DecisionMaker: Sendable {
     private static let plateDecay = 0.8
     /// How fast belief falls with the doubt of what was heard.
     private static let doubtDecay = 1.0
+
+    init(gazetteer: Gazetteer, table: PlaceNameTable, settings: AddressSettings) {
+        self.gazetteer = gazetteer
+        self.table = table
+        self.settings = settings
+    }
 
     func decide(_ mention: Mention, _ hypotheses: [Hypothesis], in text: SpokenText) -> AddressDecision? {
         let range = text.scalarRange(of: mention.span)

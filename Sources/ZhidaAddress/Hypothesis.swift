@@ -46,10 +46,11 @@ struct Hypothesis: Sendable {
 
 /// Joins the hits of a mention over the hierarchy: a street, a community, a road and a number that belong together beat
 /// four good strangers.
-struct HypothesisBuilder: Sendable {
+final class HypothesisBuilder: Sendable {
     let gazetteer: Gazetteer
     let table: PlaceNameTable
     let aligner: PlateAligner
+    private let plates: PlateFinder
 
     /// What a name that contradicts takes away, as a part of its worth.
     private static let contradiction: Float = 0.8
@@ -64,7 +65,6 @@ struct HypothesisBuilder: Sendable {
     private static let typedContradiction: Float = 0.13
     /// Former and misspelt names are evidence, but less than the name in force.
     private static let oldName: Float = 0.15
-    private var plates: PlateFinder { PlateFinder(gazetteer: gazetteer) }
     /// What each unit of a number's cost takes.
     private static let plateCostWeight: Float = 1.4
     /// The cost of a number beside which something stands that may belong to it.
@@ -73,6 +73,13 @@ struct HypothesisBuilder: Sendable {
     private static let compared = 8
     /// Readings that are weighed in full, of those that could be best.
     private static let weighed = 96
+
+    init(gazetteer: Gazetteer, table: PlaceNameTable, aligner: PlateAligner) {
+        self.gazetteer = gazetteer
+        self.table = table
+        self.aligner = aligner
+        plates = PlateFinder(gazetteer: gazetteer)
+    }
 
     /// - Parameter hits: all hits of the text.
     /// - Returns: the best readings, best first.

@@ -4,7 +4,7 @@ import ZhidaText
 
 /// Splits what was said into mentions: which names and numbers belong to one address, what a caller took back, where a
 /// second address begins.
-struct MentionFinder: Sendable {
+final class MentionFinder: Sendable {
     let gazetteer: Gazetteer
     let table: PlaceNameTable
 
@@ -17,6 +17,11 @@ struct MentionFinder: Sendable {
         "gao cuo",
         "ji cuo le",
     ].map { $0.split(separator: " ").compactMap { Syllable(pinyin: $0) } }
+
+    init(gazetteer: Gazetteer, table: PlaceNameTable) {
+        self.gazetteer = gazetteer
+        self.table = table
+    }
 
     func mentions(in text: SpokenText, hits: [NameHit], numbers: [SaidNumber]) -> [Mention] {
         let backbone = bestCover(hits.filter(\.isFirm))

@@ -5,7 +5,7 @@ import ZhidaText
 ///
 /// Sellers' approximate matching (1980): a whole name against any stretch of the text, with costs from
 /// ``SyllableDistance`` and from what is written, in whole numbers of 1/``SyllableDistance/scale``.
-struct NameAligner: Sendable {
+final class NameAligner: Sendable {
     let table: PlaceNameTable
     private let costs: CostTable
 
@@ -36,7 +36,7 @@ struct NameAligner: Sendable {
         var cost: Float
     }
 
-    /// The cheapest alignments of a name within a window, none overlapping a cheaper one.
+    /// Puts into `matches` the cheapest alignments of a name within a window, none overlapping a cheaper one.
     ///
     /// - Parameter most: the greatest cost of interest; `nil` for what a name of this length may have to be a hit.
     func align(
@@ -44,15 +44,16 @@ struct NameAligner: Sendable {
         _ text: AlignableText,
         _ window: Range<Int>,
         most given: Float? = nil,
-        _ body: (Match) -> Void
+        into matches: inout [Match]
     ) {
+        matches.removeAll(keepingCapacity: true)
         table.withReading(name) { reading in
             // A damaged gazetteer may hold what is no syllable.
             guard reading.allSatisfy({ $0 < Syllable.all.count }) else { return }
             let most = Int32((given ?? Self.allowance(reading.count)) * Float(SyllableDistance.scale))
             withUnsafeTemporaryAllocation(of: Cell.self, capacity: reading.count + 1) { cells in
                 fill(cells, name, reading)
-                align(cells, text, window, most: most, body)
+                align(cells, text, window, most: most, &matches)
             }
         }
     }
@@ -95,11 +96,13 @@ struct NameAligner: Sendable {
         _ text: AlignableText,
         _ window: Range<Int>,
         most: Int32,
-        _ body: (Match) -> Void
+        _ matches: inout [Match]
     ) {
         let length = cells.count - 1
         let isHeard = text.isHeard
-        // Column by column over the text.
+        // Column by column over the text, each up to the last cell that is cheap enough (Ukkonen 1985): those above it
+        // keep what they cost when they were last looked at, which is too much as well.
+        var highest = min(length, Int(most / Self.gap))
         for index in 0...length {
             cells[index].cost = Int32(index) * Self.gap
             cells[index].start = Int32(window.lowerBound)
@@ -108,7 +111,7 @@ struct NameAligner: Sendable {
         func report() {
             guard best.cost < .max else { return }
             let cost = Float(best.cost) / Float(SyllableDistance.scale)
-            body(Match(span: Int(best.start)..<Int(best.end), cost: cost))
+            matches.append(Match(span: Int(best.start)..<Int(best.end), cost: cost))
         }
         for position in window {
             let said = text.positions[position]
@@ -116,7 +119,8 @@ struct NameAligner: Sendable {
             var diagonalStart = Int32(position)
             cells[0].cost = 0
             cells[0].start = Int32(position + 1)
-            for index in 1...length {
+            var index = 1
+            while index <= length, index <= highest + 1 || cells[index - 1].cost + Self.gap <= most {
                 let cell = cells[index]
                 let step: Int32
                 if cell.scalar != 0, cell.scalar == said.written {
@@ -150,9 +154,13 @@ struct NameAligner: Sendable {
                 cells[index].start = start
                 diagonalCost = cell.cost
                 diagonalStart = cell.start
+                index += 1
             }
+            let isWhole = index > length
+            highest = index - 1
+            while highest > 0, cells[highest].cost > most { highest -= 1 }
             let last = cells[length]
-            guard last.cost <= most, Int(last.start) <= position else { continue }
+            guard isWhole, last.cost <= most, Int(last.start) <= position else { continue }
             if last.start >= best.end {
                 report()
                 best = (last.start, Int32(position + 1), last.cost)

@@ -30,7 +30,7 @@ struct NameHit: Hashable, Sendable {
 /// Method: two syllables of a name's core that stand side by side, or one apart, or sounds close to them, make the name a
 /// candidate (``PlaceNameTable``'s index); each candidate is aligned with the text around them (``NameAligner``). The
 /// work follows the text and not the number of names.
-struct NameSpotter: Sendable {
+final class NameSpotter: Sendable {
     let table: PlaceNameTable
     let aligner: NameAligner
     private let numbered: NumberedNames
@@ -89,6 +89,7 @@ struct NameSpotter: Sendable {
             hits = numbered.matches(in: text).compactMap { hit($0.match, $0.name, text, numbers, least) }
         }
         var seen = SeenNames()
+        var matches: [NameAligner.Match] = []
         for start in stride(from: 0, to: heard.count, by: Self.block) {
             mark(text.syllables, isSettled, start..<min(heard.count, start + Self.block), reach, &seen)
             seen.forEach { place, marked, weight in
@@ -99,7 +100,8 @@ struct NameSpotter: Sendable {
                 let first = isOnce ? marked.upperBound - length - 1 : marked.lowerBound - length
                 let last = isOnce ? marked.lowerBound + length + 1 : marked.upperBound + length
                 let window = max(0, first)..<min(heard.count, last)
-                aligner.align(place, heard, window) { match in
+                aligner.align(place, heard, window, into: &matches)
+                for match in matches {
                     if let hit = hit(match, place, text, numbers, least) { hits.append(hit) }
                 }
             }

@@ -1,7 +1,7 @@
 import ZhidaText
 
 /// Which syllables of a typed text belong to its numbers: there a name is one only where it is written so.
-struct NumberGround {
+final class NumberGround {
     /// Numbers with the unit word of a door, building, unit or room, and digits.
     private let plates: [Range<Int>]
     private let scalars: [Unicode.Scalar]

@@ -3,7 +3,7 @@ import ZhidaGazetteer
 
 /// Names with digits in them (宝城71区, 107国道), found in typed text by the digits, however they are read,
 /// where the characters beside them are the same or sound the same.
-struct NumberedNames: Sendable {
+final class NumberedNames: Sendable {
     private struct Entry {
         let name: Int
         let scalars: [Unicode.Scalar]

@@ -5,7 +5,7 @@ import ZhidaGazetteer
 /// found by their numbers below a found place.
 ///
 /// A name is a position, 0 ..< ``count``, in the version's mapped tables; nothing is copied.
-struct PlaceNameTable: Sendable {
+final class PlaceNameTable: Sendable {
     let gazetteer: Gazetteer
     private let aliases: PlaceAliases
     /// By name: its syllables, and those before its kind word; 255 for more.

@@ -4,7 +4,7 @@ import ZhidaText
 
 /// Compares what was typed behind a place with the numbers that the gazetteer holds there, by sound and by character:
 /// 二十儿号 is 22号 where there is one, 是八号 is 18号.
-struct PlateAligner: Sendable {
+final class PlateAligner: Sendable {
     let gazetteer: Gazetteer
     private let costs: CostTable
 

@@ -3,8 +3,10 @@ import ZhidaGazetteer
 import ZhidaText
 
 /// Follows the numbers that were said down from a place: door, building, unit, room.
-struct PlateFinder: Sendable {
+final class PlateFinder: Sendable {
     let gazetteer: Gazetteer
+
+    init(gazetteer: Gazetteer) { self.gazetteer = gazetteer }
 
     /// How far a row of numbers led.
     struct Descent {

@@ -4,7 +4,7 @@ import ZhidaText
 
 /// Finds names that are too far from what was written to be found among all names of a city, among those of a street or
 /// community that was named: 工路6号 in a street with a 工礼路.
-struct ScopedSpotter: Sendable {
+final class ScopedSpotter: Sendable {
     let gazetteer: Gazetteer
     let table: PlaceNameTable
     let aligner: NameAligner
@@ -17,6 +17,12 @@ struct ScopedSpotter: Sendable {
     private static let scopes = 6
     /// Evidence below which a name is not kept.
     private static let leastScore: Float = 0.15
+
+    init(gazetteer: Gazetteer, table: PlaceNameTable, aligner: NameAligner) {
+        self.gazetteer = gazetteer
+        self.table = table
+        self.aligner = aligner
+    }
 
     /// - Parameter hits: what was found among all names.
     /// - Returns: further hits, each of which sounds like a place below an element that was named.
@@ -62,6 +68,7 @@ struct ScopedSpotter: Sendable {
         var sounds = [Bool](repeating: false, count: Syllable.all.count)
         for position in window { sounds[Int(heard.positions[position].row) / Syllable.all.count] = true }
         var best: [NameHit] = []
+        var matches: [NameAligner.Match] = []
         forEachPlace(below: scope) { place in
             let name = Int(gazetteer.nameIndex(place).value)
             let core = table.core(name)
@@ -80,8 +87,9 @@ struct ScopedSpotter: Sendable {
             let least = best.count < Self.kept ? Self.leastScore : max(Self.leastScore, best[best.count - 1].score)
             let most = (worth - least) / NameSpotter.costWeight
             guard most > 0 else { return }
-            aligner.align(name, heard, window, most: most) { match in
-                guard !ground.continues(match.span), match.cost == 0 || !ground.contradicts(match.span) else { return }
+            aligner.align(name, heard, window, most: most, into: &matches)
+            for match in matches
+            where !ground.continues(match.span) && (match.cost == 0 || !ground.contradicts(match.span)) {
                 let score = worth - NameSpotter.costWeight * match.cost
                 let hit = NameHit(
                     place: name,
