@@ -50,10 +50,11 @@ let package = Package(
         .target(name: "ZhidaCore"),
         .target(name: "ZhidaDigest", dependencies: ["COpenSSL"]),
         .target(name: "ZhidaText", dependencies: ["ZhidaCore"]),
+        .target(name: "ZhidaTables", dependencies: ["CCSV"]),
         .target(name: "ZhidaTagging"),
         .target(
             name: "ZhidaGazetteer",
-            dependencies: ["ZhidaCore", "ZhidaText", "CCSV", "ZhidaDigest"]
+            dependencies: ["ZhidaCore", "ZhidaText", "ZhidaTables", "ZhidaDigest"]
         ),
         .target(name: "ZhidaAddress", dependencies: ["ZhidaCore", "ZhidaText", "ZhidaGazetteer"]),
         .target(
