@@ -78,6 +78,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        .target(name: "ZhidaConsult", dependencies: ["ZhidaCore", "ZhidaTables", "ZhidaDigest"]),
         .target(
             name: "ZhidaStore",
             dependencies: ["ZhidaCore", "ZhidaCalls", .product(name: "GRDB", package: "GRDB.swift")]
@@ -127,6 +128,7 @@ let package = Package(
             name: "ZhidaCallsTests",
             dependencies: ["ZhidaCalls", "ZhidaStore", "ZhidaTesting", "zhida-test-worker"]
         ),
+        .testTarget(name: "ZhidaConsultTests", dependencies: ["ZhidaConsult", "ZhidaTesting"]),
         .testTarget(name: "ZhidaStoreTests", dependencies: ["ZhidaStore", "ZhidaTesting"]),
         .testTarget(
             name: "ProgramTests",
