@@ -6,7 +6,7 @@ public struct AddressSettings: Sendable, Hashable, Codable {
     /// confidence is enough, and none is `matched`.
     public var heardFillThreshold: Double? = 0.8
     /// The same for an address that was typed, whose confidence is the share of such answers that are right.
-    public var typedFillThreshold: Double = 0.95
+    public var typedFillThreshold: Double = 0.98
     /// How well the words must agree with a place to be taken for a mention of it at all, 0...1.
     public var mentionThreshold: Double = 0.45
     /// Candidates that a decision carries.
