@@ -1,3 +1,5 @@
+// For fopencookie.
+#define _GNU_SOURCE 1
 #include "CSphinx.h"
 
 #include <math.h>
@@ -164,6 +166,77 @@ int zs_decode_features(zs_decoder *decoder, const float *features, int frames, i
     free(copy);
     int ended = ps_end_utt(decoder);
     return processed < 0 ? -3 : ended < 0 ? -4 : 0;
+}
+
+/// Scores in memory as the stream that the library reads them from: a header, then frames.
+///
+/// Looking ahead, the library goes back to an earlier frame and forgets to return, so that it would read that frame's
+/// followers as new ones. Here a seek counts for one frame; then reading goes on where it was. A read never passes the end
+/// of a frame, and header and frames begin at multiples of the stream's buffer, so that glibc keeps nothing of what lies
+/// beside a frame.
+typedef struct {
+    char header[128];
+    size_t header_size;
+    const char *frames;
+    size_t frame_size, frame_count;
+    /// Size of the buffer, a power of two.
+    size_t stride;
+    /// Where reading goes on, and where one frame is looked at again; in bytes of the stream.
+    size_t next, again;
+    int is_again;
+} score_stream;
+
+static ssize_t read_scores(void *cookie, char *target, size_t count) {
+    score_stream *stream = cookie;
+    size_t *position = stream->is_again ? &stream->again : &stream->next;
+    size_t part = *position / stream->stride, offset = *position % stream->stride;
+    if (part > stream->frame_count) return 0;
+    const char *source = part == 0 ? stream->header : stream->frames + (part - 1) * stream->frame_size;
+    size_t size = part == 0 ? stream->header_size : stream->frame_size;
+    if (count > size - offset) count = size - offset;
+    memcpy(target, source + offset, count);
+    *position += count;
+    if (offset + count == size) {
+        *position = (part + 1) * stream->stride;
+        stream->is_again = 0;
+    }
+    return (ssize_t)count;
+}
+
+static int seek_scores(void *cookie, off64_t *offset, int whence) {
+    score_stream *stream = cookie;
+    if (whence == SEEK_CUR && *offset == 0) {
+        *offset = (off64_t)(stream->is_again ? stream->again : stream->next);
+        return 0;
+    }
+    if (whence != SEEK_SET || *offset < 0 || (size_t)*offset % stream->stride != 0) return -1;
+    stream->again = (size_t)*offset - stream->stride;
+    stream->is_again = 1;
+    return 0;
+}
+
+int zs_decode_scores(zs_decoder *decoder, const int16_t *scores, int frames, int states) {
+    score_stream stream = {
+        .frames = (const char *)scores,
+        .frame_size = (size_t)(states + 1) * sizeof *scores,
+        .frame_count = (size_t)frames,
+        .stride = 256,
+    };
+    int length = snprintf(stream.header, sizeof stream.header - sizeof(int32_t),
+                          "s3\nversion 0.1\nn_sen %d\nlogbase %f\nendhdr\n", states,
+                          logmath_get_base(ps_get_logmath(decoder)));
+    int32_t byte_order = 0x11223344;
+    memcpy(stream.header + length, &byte_order, sizeof byte_order);
+    stream.header_size = (size_t)length + sizeof byte_order;
+    while (stream.stride < stream.frame_size) stream.stride *= 2;
+    char *buffer = malloc(stream.stride);
+    FILE *file = fopencookie(&stream, "rb", (cookie_io_functions_t){.read = read_scores, .seek = seek_scores});
+    int decoded = -1;
+    if (buffer && file && setvbuf(file, buffer, _IOFBF, stream.stride) == 0 && ps_start_stream(decoder) >= 0)
+        decoded = ps_decode_senscr(decoder, file);
+    if (file) fclose(file);
+    free(buffer);
+    return decoded == frames ? 0 : -2;
 }
 
 int zs_frame_count(zs_decoder *decoder) { return ps_get_n_frames(decoder); }

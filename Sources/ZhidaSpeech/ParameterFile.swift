@@ -11,6 +11,22 @@ struct ParameterFile {
     }
 
     let dimensions: [Int]
+    private let data: Data
+    /// Where the numbers begin.
+    private let numbers: Int
+    private let isSwapped: Bool
+
+    /// Every number, in the file's order.
+    var values: [Float] {
+        let count = dimensions[0...2].reduce(1, *) / (dimensions.count > 3 ? dimensions[1] : 1)
+        let total = dimensions.count > 3 ? count * dimensions[3...].reduce(0, +) : count
+        return data.withUnsafeBytes { bytes in
+            (0..<total).map { index in
+                let bits = bytes.loadUnaligned(fromByteOffset: numbers + 4 * index, as: UInt32.self)
+                return Float(bitPattern: isSwapped ? bits.byteSwapped : bits)
+            }
+        }
+    }
 
     /// Checks that the file has every number that its header announces.
     init(path: String, sizes: Sizes) throws(SpeechFault) {
@@ -52,5 +68,8 @@ struct ParameterFile {
         let count = try number()
         guard count > 0, count == expected, data.count - offset == 4 * count + (hasChecksum ? 4 : 0) else { throw torn }
         self.dimensions = dimensions
+        self.data = data
+        numbers = offset
+        isSwapped = swapped
     }
 }

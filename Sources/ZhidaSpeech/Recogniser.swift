@@ -72,6 +72,8 @@ public final class Recogniser {
         public let features: [Float]?
         /// Evidence for each state of each phone, a row a frame, where the model tells.
         fileprivate let states: [Float]?
+        /// What the library searches by, where the model's scores are computed at once (``StateScorer``).
+        var scores: [Int16]?
     }
 
     /// Makes sound ready; what the model computes of it is computed here.
@@ -84,7 +86,7 @@ public final class Recogniser {
     public func prepare(_ samples: UnsafeBufferPointer<Int16>, start: Int = 0) throws(SpeechFault) -> PreparedSound {
         guard let network = model.network, let frontEnd, let first = samples.baseAddress, isLongEnough(samples.count)
         else {
-            return PreparedSound(start: start, samples: samples, features: nil, states: nil)
+            return PreparedSound(start: start, samples: samples, features: nil, states: nil, scores: nil)
         }
         zs_clear_error()
         var frames: Int32 = 0
@@ -97,7 +99,8 @@ public final class Recogniser {
         let rows = UnsafeBufferPointer(start: cepstra, count: Int(frames) * Int(size))
         let features = network.features(of: rows, frames: Int(frames))
         let states = network.classifier?.evidence(of: features, frames: Int(frames))
-        return PreparedSound(start: start, samples: samples, features: features, states: states)
+        let scores = model.stateScorer?.scores(of: features, frames: Int(frames))
+        return PreparedSound(start: start, samples: samples, features: features, states: states, scores: scores)
     }
 
     /// How well every syllable fits the sound where these were heard: log P(meant | sound) / P(meant), of each syllable
@@ -176,14 +179,7 @@ public final class Recogniser {
             let lastFrame = (range.upperBound + samplesPerFrame - 1) / samplesPerFrame
             let frames = firstFrame..<max(firstFrame, min(features.count / size, lastFrame))
             start = sound.start + frames.lowerBound * 1_000 / framesPerSecond
-            status = features.withUnsafeBufferPointer {
-                zs_decode_features(
-                    decoder,
-                    $0.baseAddress! + frames.lowerBound * size,
-                    Int32(frames.count),
-                    Int32(size)
-                )
-            }
+            status = decode(frames, features, size, sound.scores)
         } else {
             status = zs_decode(decoder, first + range.lowerBound, range.count)
         }
@@ -214,6 +210,20 @@ public final class Recogniser {
                 end: start + (lastFrame + 1) * 1_000 / framesPerSecond
             )
             return TimedSyllable(syllable: syllable, span: span, confidence: min(1, max(0, posterior)))
+        }
+    }
+
+    /// - Returns: 0 or negative.
+    private func decode(_ frames: Range<Int>, _ features: [Float], _ size: Int, _ scores: [Int16]?) -> Int32 {
+        if let scores, let states = model.stateScorer?.states, !frames.isEmpty {
+            return scores.withUnsafeBufferPointer {
+                let first = $0.baseAddress! + frames.lowerBound * (states + 1)
+                return zs_decode_scores(decoder, first, Int32(frames.count), Int32(states))
+            }
+        }
+        return features.withUnsafeBufferPointer {
+            let first = $0.baseAddress! + frames.lowerBound * size
+            return zs_decode_features(decoder, first, Int32(frames.count), Int32(size))
         }
     }
 

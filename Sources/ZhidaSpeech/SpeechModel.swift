@@ -40,6 +40,8 @@ public struct SpeechModel: Sendable {
     let network: FeatureNetwork?
     /// How well each syllable fits a sound, where the network tells.
     let scorer: SyllableScorer?
+    /// What scores its states on the network's features, where that is simple enough to do at once.
+    let stateScorer: StateScorer?
 
     /// The dictionary's word for each syllable that the model can hear.
     let words: [Syllable: String]
@@ -116,6 +118,9 @@ public struct SpeechModel: Sendable {
         network = FileManager.default.fileExists(atPath: path) ? try FeatureNetwork(path: path) : nil
         guard network.map({ String($0.outputs) == acoustic.parameters["-ceplen"] }) ?? true else {
             throw SpeechFault(.model, at: path, "makes other features than -ceplen of feat.params says")
+        }
+        stateScorer = try network.flatMap { network throws(SpeechFault) in
+            try StateScorer(folder: acoustic.folder, inputs: network.outputs)
         }
         scorer = network?.classifier.map {
             SyllableScorer(

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 import ZhidaCore
-import ZhidaSpeech
+
+@testable import ZhidaSpeech
 
 @Suite("Recognising")
 struct RecogniserTests {
@@ -39,6 +40,33 @@ struct RecogniserTests {
         let recogniser = try Recogniser(model: SpeechModel(folder: ModelFixture.shipped))
         let heard = try recogniser.recognise(ModelFixture.speech(), grammar: grammar)
         #expect(heard.map(\.syllable) == syllables(Self.address))
+    }
+
+    @Test("Scores of the states computed at once are those that the library computes, for both kinds of search")
+    func scoresAtOnce() throws {
+        let recogniser = try Recogniser(model: SpeechModel(folder: ModelFixture.shipped))
+        let voice = try ModelFixture.speech()
+        try voice.withUnsafeBufferPointer { samples in
+            let sound = try recogniser.prepare(samples)
+            var library = sound
+            library.scores = nil
+            #expect(sound.scores != nil)
+            let (free, libraryFree) = (try recogniser.recognise(sound), try recogniser.recognise(library))
+            #expect(free.map(\.syllable) == libraryFree.map(\.syllable))
+            // Both count steps of a tenth of a nat a frame and round them differently, which can move a border by a frame.
+            for (one, other) in zip(free, libraryFree) { #expect(isNear(one.span, other.span)) }
+            let span = TimeSpan(start: 200, end: 10 * sound.features!.count / recogniser.model.network!.outputs)
+            let heard = try recogniser.recognise(sound, within: span, grammar: grammar)
+            let score = try #require(recogniser.lastScore)
+            let libraryHeard = try recogniser.recognise(library, within: span, grammar: grammar)
+            #expect(heard.map(\.syllable) == libraryHeard.map(\.syllable))
+            for (one, other) in zip(heard, libraryHeard) { #expect(isNear(one.span, other.span)) }
+            #expect(abs(score - (try #require(recogniser.lastScore))) < 0.01 * Double(span.length))
+        }
+    }
+
+    private func isNear(_ one: TimeSpan, _ other: TimeSpan) -> Bool {
+        abs(one.start - other.start) <= 10 && abs(one.end - other.end) <= 10
     }
 
     @Test("Many grammars one after the other leave no memory behind")

@@ -94,9 +94,7 @@ def write(folder: Path, trees, mixtures: Mixtures, stay: np.ndarray, transform: 
     """
     folder.mkdir(parents=True, exist_ok=True)
     write_definition(folder / "mdef", trees, len(mixtures.weights))
-    write_densities(folder / "means", mixtures.means)
-    write_densities(folder / "variances", mixtures.variances)
-    write_weights(folder / "mixture_weights", mixtures.weights)
+    write_mixtures(folder, mixtures)
     write_transitions(folder / "transition_matrices", stay)
     (folder / "noisedict").write_text("<s> SIL\n</s> SIL\n<sil> SIL\n")
     options = dict(features.FRONT_END)
@@ -110,6 +108,13 @@ def write(folder: Path, trees, mixtures: Mixtures, stay: np.ndarray, transform: 
         options |= {"-feat": f"{features.CEPSTRA}:{features.CONTEXT}", "-ldadim": str(len(transform)), "-cmn": "batch"}
     options |= {"-agc": "none", "-varnorm": "no"}
     (folder / "feat.params").write_text("".join(f"{name} {value}\n" for name, value in options.items()))
+
+
+def write_mixtures(folder: Path, mixtures: Mixtures) -> None:
+    """The files of a model that hold its Gaussians."""
+    write_densities(folder / "means", mixtures.means)
+    write_densities(folder / "variances", mixtures.variances)
+    write_weights(folder / "mixture_weights", mixtures.weights)
 
 
 def write_lexicon(path: Path) -> None:

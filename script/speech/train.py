@@ -61,8 +61,10 @@ def main() -> None:
     else:
         shape = network.Shape(steps=settings.steps)
         trained = hybrid.learn(cepstra, [row[1] for row in rows], first, shape, settings.seed)
-        acoustic_model.write(acoustic, first.trees, hybrid.gaussians(trained, first.trees), first.stay, None)
-        network.save(acoustic / network.FILE, trained, hybrid.states(trained, first.trees))
+        states = hybrid.states(trained, first.trees)
+        mixtures = hybrid.gaussians(trained.classifier, trained.priors, states)
+        acoustic_model.write(acoustic, first.trees, mixtures, first.stay, None)
+        network.save(acoustic / network.FILE, hybrid.with_constant(trained), states)
     acoustic_model.write_lexicon(settings.out / "syllables.dict")
     print(f"wrote {settings.out}")
 

@@ -82,6 +82,10 @@ void zs_free(void *memory);
 /// Decodes one utterance given as features: `frames` rows of `size` floats, as -ceplen says. 0 or negative.
 int zs_decode_features(zs_decoder *decoder, const float *features, int frames, int size);
 
+/// Decodes one utterance whose states' scores are known: for each of `frames`, the number of states and the cost of each,
+/// 16 bits all, 0 for the likeliest and a step of 1024 logarithms to the base 1.0001 apart. 0 or negative.
+int zs_decode_scores(zs_decoder *decoder, const int16_t *scores, int frames, int states);
+
 /// The library's own count of a decoded utterance's frames.
 int zs_frame_count(zs_decoder *decoder);
 
