@@ -1,0 +1,47 @@
+/// A failure of the directory as a whole; faults of single rows are ``DirectoryFault``s.
+public enum DirectoryError: Error, Equatable, CustomStringConvertible {
+    /// The files have faults; nothing was applied.
+    case rejected([DirectoryFault])
+    /// Rows that do not fit together, as a stored version or a caller of the program's own made them.
+    case inconsistent([String])
+    /// A stored version cannot be read, or is not what its checksum says.
+    case damaged(why: String)
+
+    public var description: String {
+        switch self {
+        case .rejected(let faults):
+            "\(faults.count) fault\(faults.count == 1 ? "" : "s"), nothing was applied. Mend the rows and load again."
+        case .inconsistent(let faults):
+            "The directory does not fit together: \(faults.prefix(5).joined(separator: "; "))"
+                + (faults.count > 5 ? "; and \(faults.count - 5) more." : ".")
+        case .damaged(let why):
+            "The stored directory is damaged: \(why). Activate another version, or load the files again."
+        }
+    }
+}
+
+/// One fault of one row of a file: where it is, what is wrong and how to mend it.
+public struct DirectoryFault: Hashable, Sendable, Codable, CustomStringConvertible {
+    /// The file's name.
+    public var file: String
+    /// Row as a spreadsheet counts: the header is row 1; 0 where the file as a whole is at fault.
+    public var row: Int
+    /// The column's name; empty where the row as a whole is at fault.
+    public var field: String
+    /// What is wrong, with the offending value.
+    public var what: String
+    /// What to do about it.
+    public var mend: String
+
+    public init(file: String, row: Int, field: String, what: String, mend: String) {
+        self.file = file
+        self.row = row
+        self.field = field
+        self.what = what
+        self.mend = mend
+    }
+
+    public var description: String {
+        "\(file)\(row > 0 ? ", row \(row)" : "")\(field.isEmpty ? "" : ", \(field)"): \(what). \(mend)"
+    }
+}
