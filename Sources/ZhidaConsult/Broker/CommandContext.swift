@@ -1,6 +1,7 @@
 /// What a decision may know beside the state: when, who, and names for what it makes.
 public struct CommandContext: Sendable {
-    /// The moment of the decision; never before that of an earlier decision of the same broker.
+    /// The moment of the decision. It can lie before that of an earlier one, where somebody set the clock back: the
+    /// order of things is that of the change sequence, never that of time.
     public let now: Instant
     public let caller: Caller
     private let identifiers: IdentifierSource
