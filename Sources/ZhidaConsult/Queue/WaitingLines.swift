@@ -145,9 +145,9 @@ extension WaitingLines {
     private static func limit(_ reached: Int64, _ ticket: TicketID?, _ opened: Int64) -> WaitingStrand.Entry {
         // One after the last that is open counts too, hence the next millisecond.
         if reached > opened || ticket == nil {
-            return WaitingStrand.Entry(order: min(reached, opened) + 1, ticket: Self.lowest, arrivalRank: 0, arrivalOpening: 0)
+            return WaitingStrand.Entry(bound: min(reached, opened) + 1, Self.lowest)
         }
-        return WaitingStrand.Entry(order: reached, ticket: ticket ?? Self.lowest, arrivalRank: 0, arrivalOpening: 0)
+        return WaitingStrand.Entry(bound: reached, ticket ?? Self.lowest)
     }
 
     /// Sorts before every identifier that a source makes.

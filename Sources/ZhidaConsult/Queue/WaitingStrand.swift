@@ -21,6 +21,18 @@ struct WaitingStrand: Sendable {
         /// When the place by arrival is open.
         let arrivalOpening: Int64
 
+        init(order: Int64, ticket: TicketID, arrivalRank: Int64, arrivalOpening: Int64) {
+            self.order = order
+            self.ticket = ticket
+            self.arrivalRank = arrivalRank
+            self.arrivalOpening = arrivalOpening
+        }
+
+        /// A place to search for, not one of somebody.
+        init(bound order: Int64, _ ticket: TicketID) {
+            self.init(order: order, ticket: ticket, arrivalRank: order, arrivalOpening: order)
+        }
+
         static func < (left: Entry, right: Entry) -> Bool {
             left.order != right.order ? left.order < right.order : left.ticket < right.ticket
         }

@@ -73,7 +73,18 @@ public struct SessionTransition: Hashable, Sendable {
         )
         + rule(.giveBack, in: .escalated, to: .live, .connecting, by: .clerk, .answering, .supervisor, .system)
         + rule(.invite, in: .escalated, to: .escalated, by: .clerk, .supervisor)
-        + rule(.leave, in: .escalated, to: .escalated, .live, .connecting, .wrapUp, by: .citizen, .clerk, .colleague, .answering)
+        + rule(
+            .leave,
+            in: .escalated,
+            to: .escalated,
+            .live,
+            .connecting,
+            .wrapUp,
+            by: .citizen,
+            .clerk,
+            .colleague,
+            .answering
+        )
         + rule(.lose, in: .escalated, to: .escalated, by: .system)
 
     private static let ending =
