@@ -55,13 +55,21 @@ public struct BookingParty: Hashable, Sendable, Codable {
     }
 
     public var site: SiteID
+    /// What its clerk must know, where that is not the booking's item.
+    public var skill: ItemID?
     /// `nil` for a party that takes part from anywhere.
     public var room: Taken<Subjects.Room>?
     /// `nil` for a party that only gives a room.
     public var clerk: Taken<Subjects.Clerk>?
 
-    public init(site: SiteID, room: Taken<Subjects.Room>? = nil, clerk: Taken<Subjects.Clerk>? = nil) {
+    public init(
+        site: SiteID,
+        skill: ItemID? = nil,
+        room: Taken<Subjects.Room>? = nil,
+        clerk: Taken<Subjects.Clerk>? = nil
+    ) {
         self.site = site
+        self.skill = skill
         self.room = room
         self.clerk = clerk
     }

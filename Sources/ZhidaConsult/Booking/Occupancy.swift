@@ -1,14 +1,14 @@
 /// What is taken of every lane of every room, counter and clerk, as bitmaps of 5-minute cells.
 public struct Occupancy: Sendable {
+    /// A resource's place in the index, good for as long as the state lives.
+    public struct Handle: Hashable, Sendable {
+        fileprivate var number: Int32
+    }
+
     /// One lane's days from `first` on, without gaps; days outside are free.
     private struct Lane {
         var first: Int32 = 0
         var days: ContiguousArray<DayCells> = []
-
-        subscript(day: Int32) -> DayCells {
-            let index = Int(day) - Int(first)
-            return days.indices.contains(index) ? days[index] : DayCells()
-        }
 
         mutating func update(_ day: Int32, _ body: (DayCells) -> DayCells) {
             if days.isEmpty { first = day }
@@ -31,32 +31,55 @@ public struct Occupancy: Sendable {
         }
     }
 
-    /// A resource's place in the index, good for as long as the state lives.
-    public struct Handle: Hashable, Sendable {
-        fileprivate var number: Int32
-    }
-
     private var handles: [Resource: Handle] = [:]
-    private var lanes: ContiguousArray<ContiguousArray<Lane>> = []
+    /// Each resource's lanes in ``lanes``.
+    private var places: ContiguousArray<Range<Int32>> = []
+    private var lanes: ContiguousArray<Lane> = []
+    private var rooms: ContiguousArray<Handle> = []
+    private var clerks: ContiguousArray<Handle> = []
 
     public init() {}
 
-    /// `nil` for a resource of which nothing was ever taken.
-    public func handle(_ resource: Resource) -> Handle? { handles[resource] }
-
     /// The cells of a day that are taken.
-    public func taken(_ handle: Handle, lane: Int, on day: LocalDate) -> DayCells {
-        let lanes = lanes[Int(handle.number)]
-        return lanes.indices.contains(lane) ? lanes[lane][day.days] : DayCells()
+    func taken(_ handle: Handle, lane: Int, on day: LocalDate) -> DayCells {
+        let place = places[Int(handle.number)]
+        guard lane < place.count else { return DayCells() }
+        let index = Int(place.lowerBound) + lane
+        let offset = Int(day.days) - Int(lanes[index].first)
+        guard offset >= 0, offset < lanes[index].days.count else { return DayCells() }
+        return lanes[index].days[offset]
     }
 
-    public func isFree(_ slot: OccupiedSlot) -> Bool {
+    /// Of a room of the directory that was given to ``register(_:)``.
+    func taken(_ room: RoomPosition, lane: Int, on day: LocalDate) -> DayCells {
+        taken(rooms[room.index], lane: lane, on: day)
+    }
+
+    /// Of a clerk of the directory that was given to ``register(_:)``.
+    func taken(_ clerk: ClerkPosition, on day: LocalDate) -> DayCells {
+        taken(clerks[clerk.index], lane: 0, on: day)
+    }
+
+    /// Whether nothing else has the slot.
+    ///
+    /// - Parameter own: slots of the same lane that are about to be released.
+    public func isFree(_ slot: OccupiedSlot, apartFrom own: [OccupiedSlot] = []) -> Bool {
         guard let handle = handles[slot.resource] else { return true }
         var isFree = true
         Self.forEachDay(slot.range) { day, cells in
-            if !taken(handle, lane: slot.lane, on: day).isDisjoint(with: cells) { isFree = false }
+            var taken = taken(handle, lane: slot.lane, on: day)
+            for other in own {
+                Self.forEachDay(other.range) { if $0 == day { taken = taken.subtracting($1) } }
+            }
+            if !taken.isDisjoint(with: cells) { isFree = false }
         }
         return isFree
+    }
+
+    /// Gives every room and clerk of a directory its place, so that searches go by position.
+    mutating func register(_ directory: Directory) {
+        rooms = ContiguousArray(directory.rooms.map { register(.room($0.id), lanes: $0.lanes) })
+        clerks = ContiguousArray(directory.clerks.map { register(.clerk($0.id), lanes: 1) })
     }
 
     mutating func take(_ slot: OccupiedSlot) { update(slot) { $0.union($1) } }
@@ -64,19 +87,34 @@ public struct Occupancy: Sendable {
     mutating func release(_ slot: OccupiedSlot) { update(slot) { $0.subtracting($1) } }
 
     private mutating func update(_ slot: OccupiedSlot, _ body: (DayCells, DayCells) -> DayCells) {
-        let number = Int(register(slot.resource).number)
-        while lanes[number].count <= slot.lane { lanes[number].append(Lane()) }
+        let handle = register(slot.resource, lanes: slot.lane + 1)
+        let index = Int(places[Int(handle.number)].lowerBound) + slot.lane
         Self.forEachDay(slot.range) { day, cells in
-            lanes[number][slot.lane].update(day.days) { body($0, cells) }
+            lanes[index].update(day.days) { body($0, cells) }
         }
     }
 
-    private mutating func register(_ resource: Resource) -> Handle {
-        if let handle = handles[resource] { return handle }
-        let handle = Handle(number: Int32(lanes.count))
+    private mutating func register(_ resource: Resource, lanes count: Int) -> Handle {
+        if let handle = handles[resource] {
+            let place = places[Int(handle.number)]
+            if place.count < count {
+                // More lanes than before: they move to the end together, where there is room.
+                let moved = lanes[Int(place.lowerBound)..<Int(place.upperBound)]
+                places[Int(handle.number)] = append(moved, count: count)
+            }
+            return handle
+        }
+        let handle = Handle(number: Int32(places.count))
         handles[resource] = handle
-        lanes.append([])
+        places.append(append([], count: count))
         return handle
+    }
+
+    private mutating func append(_ moved: ArraySlice<Lane>, count: Int) -> Range<Int32> {
+        let start = Int32(lanes.count)
+        lanes.append(contentsOf: moved)
+        lanes.append(contentsOf: repeatElement(Lane(), count: count - moved.count))
+        return start..<Int32(lanes.count)
     }
 
     /// The days that a range touches, with the cells that it touches of each.

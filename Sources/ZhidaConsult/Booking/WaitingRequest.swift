@@ -10,7 +10,7 @@ public struct WaitingRequest: StoredRecord {
         /// The offered slot was booked.
         case fulfilled(BookingID)
         case cancelled
-        /// Its last day went by.
+        /// Its last day went by, or it let too many offers lapse.
         case expired
 
         public var isOpen: Bool {
@@ -21,14 +21,23 @@ public struct WaitingRequest: StoredRecord {
         }
     }
 
+    /// Offers that may lapse before a request is dropped.
+    public static let mostOffers = 3
+
     public let id: WaitingRequestID
     public var version: Int
     public var state: State
     /// What would do.
     public var wish: BookingWish
     public var applicant: Applicant
-    /// The order of the list.
+    /// The place in the list: when it was made, or when it let an offer lapse.
+    public var queued: Instant
+    /// Offers that lapsed.
+    public var lapsed: Int
     public var made: Instant
 
     public var isLive: Bool { state.isOpen }
+
+    /// When its last day ends.
+    public var end: Instant { Shanghai.instant(wish.days.upperBound, .endOfDay) }
 }

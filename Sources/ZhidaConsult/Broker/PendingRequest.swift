@@ -61,7 +61,7 @@ struct Request<Command: BrokerCommand>: PendingRequest {
         encoder.outputFormatting = .sortedKeys
         var bytes = Array("\(Command.name)\n\(caller.who)\n".utf8)
         bytes.append(contentsOf: try encoder.encode(command))
-        digest = RequestDigest.hexadecimal(bytes)
+        digest = Hexadecimal.text(of: bytes.withUnsafeBytes { SHA256.hash($0) })
     }
 
     var subjects: [RecordKey] { command.subjects }
@@ -143,19 +143,4 @@ private struct Decided<Reply: Codable & Sendable>: PendingDecision {
     }
 
     func acknowledge() { answer?(.success(decision.reply)) }
-}
-
-/// SHA-256 in hexadecimal digits.
-enum RequestDigest {
-    static func hexadecimal(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        let digest = bytes.withUnsafeBytes { SHA256.hash($0) }
-        return String(unsafeUninitializedCapacity: 64) { text in
-            for (index, byte) in digest.enumerated() {
-                text[2 * index] = digits[Int(byte >> 4)]
-                text[2 * index + 1] = digits[Int(byte & 15)]
-            }
-            return 64
-        }
-    }
 }

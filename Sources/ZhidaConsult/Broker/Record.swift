@@ -26,17 +26,20 @@ extension StoredRecord {
 public enum RecordKind: String, Hashable, Sendable, Codable, CaseIterable {
     case booking
     case waiting
+    case directory
 }
 
 /// A stored record of any kind.
 public enum Record: Hashable, Sendable {
     case booking(Booking)
     case waiting(WaitingRequest)
+    case directory(DirectoryVersion)
 
     public var content: any StoredRecord {
         switch self {
         case .booking(let booking): booking
         case .waiting(let request): request
+        case .directory(let version): version
         }
     }
 
@@ -44,6 +47,7 @@ public enum Record: Hashable, Sendable {
         switch self {
         case .booking(let booking): RecordKey(.booking, booking.id)
         case .waiting(let request): RecordKey(.waiting, request.id)
+        case .directory(let version): RecordKey(.directory, version.id)
         }
     }
 
@@ -56,6 +60,7 @@ public enum Record: Hashable, Sendable {
         switch kind {
         case .booking: self = .booking(try decoded(Booking.self))
         case .waiting: self = .waiting(try decoded(WaitingRequest.self))
+        case .directory: self = .directory(try decoded(DirectoryVersion.self))
         }
     }
 }
@@ -94,4 +99,10 @@ public struct RecordKey: Hashable, Sendable, Codable {
 
 extension RecordKey: CustomStringConvertible {
     public var description: String { "\(kind.rawValue) \(id)" }
+}
+
+extension Record {
+    var booking: Booking? { if case .booking(let booking) = self { booking } else { nil } }
+    var waiting: WaitingRequest? { if case .waiting(let request) = self { request } else { nil } }
+    var directory: DirectoryVersion? { if case .directory(let version) = self { version } else { nil } }
 }

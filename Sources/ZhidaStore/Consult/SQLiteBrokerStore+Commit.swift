@@ -77,7 +77,7 @@ private struct GroupWriter {
                 """
         )
         let last = try Row.fetchOne(database.cachedStatement(sql: "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"))
-        audit = last.map { ($0[0], $0[1]) } ?? (0, AuditLink.origin)
+        audit = last.map { ($0[0], $0[1]) } ?? (0, AuditTail.beginning.hash)
         after = try Int64.fetchOne(database.cachedStatement(sql: "SELECT max(seq) FROM change")) ?? 0
         sequence = after
     }
@@ -129,7 +129,7 @@ private struct GroupWriter {
             for slot in write.change.after?.occupancy ?? [] { try take(slot, for: write.change.key) }
         }
         for change in transaction.outbox { try self.write(change, at) }
-        let hash = AuditLink.hash(sequence: audit.sequence + 1, previous: audit.hash, body: transaction.audit)
+        let hash = AuditChain.hash(sequence: audit.sequence + 1, previous: audit.hash, body: transaction.audit)
         try insertAudit.execute(arguments: [audit.sequence + 1, audit.hash, hash, transaction.audit])
         audit = (audit.sequence + 1, hash)
     }

@@ -81,7 +81,7 @@ extension SQLiteBrokerStore {
     }
 
     private static func checkAudit(_ database: Database, _ check: inout StoreCheck) throws {
-        var (number, previous) = (Int64(0), AuditLink.origin)
+        var (number, previous) = (Int64(0), AuditTail.beginning.hash)
         let rows = try Row.fetchCursor(database, sql: "SELECT seq, previous, hash, body FROM audit ORDER BY seq")
         while let row = try rows.next() {
             check.auditRows += 1
@@ -89,7 +89,7 @@ extension SQLiteBrokerStore {
             let sequence: Int64 = row[0]
             let hash: String = row[2]
             if sequence != number { check.faults.append("audit: \(number) to \(sequence - 1) are missing") }
-            if previous != row[1] || hash != AuditLink.hash(sequence: sequence, previous: row[1], body: row[3]) {
+            if previous != row[1] || hash != AuditChain.hash(sequence: sequence, previous: row[1], body: row[3]) {
                 check.faults.append("audit: \(sequence) was changed, or the one before it")
             }
             (number, previous) = (sequence, hash)
