@@ -32,13 +32,13 @@ public final class Broker: Sendable {
         clock: @escaping @Sendable () -> Instant
     ) async throws {
         let snapshot = try await store.load()
-        let room = BrokerRoom(state: try BrokerState(snapshot.records), settings: settings)
+        let room = BrokerRoom(state: try BrokerState(snapshot.records, rules: settings.rules), settings: settings)
         let writer = BrokerWriter(
             room: room,
             store: store,
             sequence: snapshot.sequence,
             policy: policy,
-            duties: BookingDuties.all + duties,
+            duties: BookingDuties.all + [QueueDuty(), SessionDuty()] + duties,
             identifiers: identifiers,
             settings: settings,
             clock: clock

@@ -13,5 +13,8 @@ public struct BrokerSettings: Sendable {
     /// Events kept for a listener that is slow; it is told of the gap by the sequence. Default: 1,000.
     public var bufferedEvents = 1_000
 
+    /// What decisions keep to beside the directory.
+    public var rules = ConsultRules()
+
     public init() {}
 }

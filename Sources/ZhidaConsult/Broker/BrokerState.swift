@@ -12,13 +12,19 @@ public struct BrokerState: Sendable {
 
     public internal(set) var bookings = BookingIndex()
     public internal(set) var waiting = WaitingIndex()
+    public internal(set) var queue = QueueIndex()
+    public internal(set) var sessions = SessionIndex()
+
+    /// What decisions keep to beside the directory.
+    public let rules: ConsultRules
 
     /// Ended records in memory, the one that ended first at the front.
     private var ended: [RecordKey] = []
 
     /// - Throws: ``BrokerStoreError/damaged(_:)`` where the records do not fit together.
-    public init(_ records: [Record] = []) throws {
+    public init(_ records: [Record] = [], rules: ConsultRules = ConsultRules()) throws {
         directory = .empty
+        self.rules = rules
         for record in records { try insert(record) }
     }
 
@@ -28,6 +34,10 @@ public struct BrokerState: Sendable {
         case .booking: BookingID(key.id).flatMap { bookings[$0] }.map(Record.booking)
         case .waiting: WaitingRequestID(key.id).flatMap { waiting[$0] }.map(Record.waiting)
         case .directory: DirectoryVersionID(key.id).flatMap { directories[$0] }.map(Record.directory)
+        case .ticket: TicketID(key.id).flatMap { queue[$0] }.map(Record.ticket)
+        case .ticketBook: SiteID(key.id).flatMap { queue.book(of: $0) }.map(Record.ticketBook)
+        case .serviceTimes: SiteID(key.id).flatMap { queue.times(of: $0) }.map(Record.serviceTimes)
+        case .session: SessionID(key.id).flatMap { sessions[$0] }.map(Record.session)
         }
     }
 
@@ -51,6 +61,10 @@ public struct BrokerState: Sendable {
                 directory = directories.active.flatMap { try? Directory($0.content) } ?? .empty
                 occupancy.register(directory)
             }
+        case .ticket: queue.replace(before?.ticket, after?.ticket)
+        case .ticketBook: queue.replace(before?.ticketBook, after?.ticketBook)
+        case .serviceTimes: queue.replace(before?.serviceTimes, after?.serviceTimes)
+        case .session: sessions.replace(before?.session, after?.session, rules.sessions)
         case nil: break
         }
         if let after, !after.isLive { ended.append(after.key) }

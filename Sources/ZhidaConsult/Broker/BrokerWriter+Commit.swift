@@ -95,7 +95,7 @@ extension BrokerWriter {
     func refresh() async throws {
         guard let changes = try await store.changes(after: sequence) else {
             let snapshot = try await store.load()
-            let state = try BrokerState(snapshot.records)
+            let state = try BrokerState(snapshot.records, rules: settings.rules)
             room.state.withLock { $0 = state }
             sequence = snapshot.sequence
             return

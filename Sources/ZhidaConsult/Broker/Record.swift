@@ -27,6 +27,10 @@ public enum RecordKind: String, Hashable, Sendable, Codable, CaseIterable {
     case booking
     case waiting
     case directory
+    case ticket
+    case ticketBook = "ticket-book"
+    case serviceTimes = "service-times"
+    case session
 }
 
 /// A stored record of any kind.
@@ -34,12 +38,20 @@ public enum Record: Hashable, Sendable {
     case booking(Booking)
     case waiting(WaitingRequest)
     case directory(DirectoryVersion)
+    case ticket(Ticket)
+    case ticketBook(TicketBook)
+    case serviceTimes(ServiceTimes)
+    case session(ConsultationSession)
 
     public var content: any StoredRecord {
         switch self {
         case .booking(let booking): booking
         case .waiting(let request): request
         case .directory(let version): version
+        case .ticket(let ticket): ticket
+        case .ticketBook(let book): book
+        case .serviceTimes(let times): times
+        case .session(let session): session
         }
     }
 
@@ -48,6 +60,10 @@ public enum Record: Hashable, Sendable {
         case .booking(let booking): RecordKey(.booking, booking.id)
         case .waiting(let request): RecordKey(.waiting, request.id)
         case .directory(let version): RecordKey(.directory, version.id)
+        case .ticket(let ticket): RecordKey(.ticket, ticket.id)
+        case .ticketBook(let book): RecordKey(.ticketBook, book.id)
+        case .serviceTimes(let times): RecordKey(.serviceTimes, times.id)
+        case .session(let session): RecordKey(.session, session.id)
         }
     }
 
@@ -61,6 +77,10 @@ public enum Record: Hashable, Sendable {
         case .booking: self = .booking(try decoded(Booking.self))
         case .waiting: self = .waiting(try decoded(WaitingRequest.self))
         case .directory: self = .directory(try decoded(DirectoryVersion.self))
+        case .ticket: self = .ticket(try decoded(Ticket.self))
+        case .ticketBook: self = .ticketBook(try decoded(TicketBook.self))
+        case .serviceTimes: self = .serviceTimes(try decoded(ServiceTimes.self))
+        case .session: self = .session(try decoded(ConsultationSession.self))
         }
     }
 }
@@ -104,5 +124,9 @@ extension RecordKey: CustomStringConvertible {
 extension Record {
     var booking: Booking? { if case .booking(let booking) = self { booking } else { nil } }
     var waiting: WaitingRequest? { if case .waiting(let request) = self { request } else { nil } }
+    var ticket: Ticket? { if case .ticket(let ticket) = self { ticket } else { nil } }
+    var ticketBook: TicketBook? { if case .ticketBook(let book) = self { book } else { nil } }
+    var serviceTimes: ServiceTimes? { if case .serviceTimes(let times) = self { times } else { nil } }
+    var session: ConsultationSession? { if case .session(let session) = self { session } else { nil } }
     var directory: DirectoryVersion? { if case .directory(let version) = self { version } else { nil } }
 }
