@@ -43,7 +43,10 @@ extension BrokerState {
         _ now: Instant
     ) throws(Refusal) -> [(site: SiteID, after: Minutes)] {
         guard let position = directory.position(of: item.id) else { throw .unknownItem(item.id) }
-        let above = item.byVideo ? directory.ascent(from: site, for: position) : []
+        // An office has nobody above it, though it lies under the district centre in the tree.
+        let above = directory.ascent(from: site, for: position).filter {
+            item.byVideo && directory[$0].level > directory[site].level
+        }
         var offers: [(site: SiteID, after: Minutes)] = []
         var steps = 0
         for place in [site] + above where item.isHandled(at: directory[place]) {

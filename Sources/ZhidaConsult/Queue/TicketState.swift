@@ -34,7 +34,9 @@ public enum TicketState: Hashable, Sendable, Codable {
         public var english: String {
             switch self {
             case .noShow: "marked as a no-show"
-            case .call, .recall, .pass, .start, .finish, .transfer, .lapse: rawValue + "ed"
+            case .transfer: "transferred"
+            case .lapse: "lapsed"
+            case .call, .recall, .pass, .start, .finish: rawValue + "ed"
             case .cancel: "cancelled"
             }
         }
