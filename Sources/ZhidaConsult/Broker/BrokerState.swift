@@ -27,7 +27,7 @@ public struct BrokerState: Sendable {
         switch key.kind {
         case .booking: BookingID(key.id).flatMap { bookings[$0] }.map(Record.booking)
         case .waiting: WaitingRequestID(key.id).flatMap { waiting[$0] }.map(Record.waiting)
-        case .directory: DirectoryVersionID(key.id).flatMap { directories[$0] }.map(Record.directory)
+        case .directory: StoredDirectoryID(key.id).flatMap { directories[$0] }.map(Record.directory)
         }
     }
 

@@ -33,7 +33,7 @@ public enum RecordKind: String, Hashable, Sendable, Codable, CaseIterable {
 public enum Record: Hashable, Sendable {
     case booking(Booking)
     case waiting(WaitingRequest)
-    case directory(DirectoryVersion)
+    case directory(StoredDirectory)
 
     public var content: any StoredRecord {
         switch self {
@@ -60,7 +60,7 @@ public enum Record: Hashable, Sendable {
         switch kind {
         case .booking: self = .booking(try decoded(Booking.self))
         case .waiting: self = .waiting(try decoded(WaitingRequest.self))
-        case .directory: self = .directory(try decoded(DirectoryVersion.self))
+        case .directory: self = .directory(try decoded(StoredDirectory.self))
         }
     }
 }
@@ -104,5 +104,5 @@ extension RecordKey: CustomStringConvertible {
 extension Record {
     var booking: Booking? { if case .booking(let booking) = self { booking } else { nil } }
     var waiting: WaitingRequest? { if case .waiting(let request) = self { request } else { nil } }
-    var directory: DirectoryVersion? { if case .directory(let version) = self { version } else { nil } }
+    var directory: StoredDirectory? { if case .directory(let version) = self { version } else { nil } }
 }
