@@ -50,10 +50,11 @@ let package = Package(
         .target(name: "ZhidaCore"),
         .target(name: "ZhidaDigest", dependencies: ["COpenSSL"]),
         .target(name: "ZhidaText", dependencies: ["ZhidaCore"]),
+        .target(name: "ZhidaTables", dependencies: ["CCSV"]),
         .target(name: "ZhidaTagging"),
         .target(
             name: "ZhidaGazetteer",
-            dependencies: ["ZhidaCore", "ZhidaText", "CCSV", "ZhidaDigest"]
+            dependencies: ["ZhidaCore", "ZhidaText", "ZhidaTables", "ZhidaDigest"]
         ),
         .target(name: "ZhidaAddress", dependencies: ["ZhidaCore", "ZhidaText", "ZhidaGazetteer"]),
         .target(
@@ -77,6 +78,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        .target(name: "ZhidaConsult", dependencies: ["ZhidaCore", "ZhidaTables", "ZhidaDigest"]),
         .target(
             name: "ZhidaStore",
             dependencies: ["ZhidaCore", "ZhidaCalls", .product(name: "GRDB", package: "GRDB.swift")]
@@ -126,6 +128,7 @@ let package = Package(
             name: "ZhidaCallsTests",
             dependencies: ["ZhidaCalls", "ZhidaStore", "ZhidaTesting", "zhida-test-worker"]
         ),
+        .testTarget(name: "ZhidaConsultTests", dependencies: ["ZhidaConsult", "ZhidaTesting"]),
         .testTarget(name: "ZhidaStoreTests", dependencies: ["ZhidaStore", "ZhidaTesting"]),
         .testTarget(
             name: "ProgramTests",

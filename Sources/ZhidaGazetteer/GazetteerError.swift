@@ -1,3 +1,5 @@
+import ZhidaTables
+
 /// A failure of the gazetteer as a whole; faults of single rows are ``GazetteerFault``s.
 public enum GazetteerError: Error, Equatable, CustomStringConvertible {
     /// The file cannot be read as an update at all.
@@ -45,23 +47,5 @@ public enum GazetteerError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// One fault of one row of an update: where it is, what is wrong and how to mend it.
-public struct GazetteerFault: Hashable, Sendable, Codable, CustomStringConvertible {
-    /// Row of the file as a spreadsheet counts: the header is row 1.
-    public var row: Int
-    /// The column's name.
-    public var field: String
-    /// What is wrong, with the offending value.
-    public var what: String
-    /// What to do about it.
-    public var mend: String
-
-    public init(row: Int, field: String, what: String, mend: String) {
-        self.row = row
-        self.field = field
-        self.what = what
-        self.mend = mend
-    }
-
-    public var description: String { "row \(row), \(field): \(what). \(mend)" }
-}
+/// One fault of one row of an update.
+public typealias GazetteerFault = RowFault

@@ -24,6 +24,38 @@ public struct Booking: StoredRecord {
     public var made: Instant
     public var changed: Instant
 
+    /// - Precondition: at least one party.
+    public init(
+        id: BookingID,
+        version: Int = 1,
+        state: BookingState,
+        item: ItemID,
+        range: InstantRange,
+        parties: [BookingParty],
+        applicant: Applicant? = nil,
+        language: Language = .mandarin,
+        revision: Int = 0,
+        concerns: [BookingConcern] = [],
+        request: WaitingRequestID? = nil,
+        made: Instant,
+        changed: Instant? = nil
+    ) {
+        precondition(!parties.isEmpty, "a booking has a host")
+        self.id = id
+        self.version = version
+        self.state = state
+        self.item = item
+        self.range = range
+        self.parties = parties
+        self.applicant = applicant
+        self.language = language
+        self.revision = revision
+        self.concerns = concerns
+        self.request = request
+        self.made = made
+        self.changed = changed ?? made
+    }
+
     /// The site where the citizen comes or calls.
     public var host: SiteID { parties[0].site }
 

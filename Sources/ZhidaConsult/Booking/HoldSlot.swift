@@ -45,18 +45,13 @@ extension Booking {
     ) {
         self.init(
             id: context.identifier(),
-            version: 1,
             state: state,
             item: slot.item,
             range: found.range,
             parties: found.parties,
             applicant: applicant,
             language: slot.language,
-            revision: 0,
-            concerns: [],
-            request: nil,
-            made: context.now,
-            changed: context.now
+            made: context.now
         )
     }
 }

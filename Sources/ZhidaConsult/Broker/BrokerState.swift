@@ -33,7 +33,7 @@ public struct BrokerState: Sendable {
         switch key.kind {
         case .booking: BookingID(key.id).flatMap { bookings[$0] }.map(Record.booking)
         case .waiting: WaitingRequestID(key.id).flatMap { waiting[$0] }.map(Record.waiting)
-        case .directory: DirectoryVersionID(key.id).flatMap { directories[$0] }.map(Record.directory)
+        case .directory: StoredDirectoryID(key.id).flatMap { directories[$0] }.map(Record.directory)
         case .ticket: TicketID(key.id).flatMap { queue[$0] }.map(Record.ticket)
         case .ticketBook: SiteID(key.id).flatMap { queue.book(of: $0) }.map(Record.ticketBook)
         case .serviceTimes: SiteID(key.id).flatMap { queue.times(of: $0) }.map(Record.serviceTimes)

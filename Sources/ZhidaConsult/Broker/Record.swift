@@ -37,7 +37,7 @@ public enum RecordKind: String, Hashable, Sendable, Codable, CaseIterable {
 public enum Record: Hashable, Sendable {
     case booking(Booking)
     case waiting(WaitingRequest)
-    case directory(DirectoryVersion)
+    case directory(StoredDirectory)
     case ticket(Ticket)
     case ticketBook(TicketBook)
     case serviceTimes(ServiceTimes)
@@ -76,7 +76,7 @@ public enum Record: Hashable, Sendable {
         switch kind {
         case .booking: self = .booking(try decoded(Booking.self))
         case .waiting: self = .waiting(try decoded(WaitingRequest.self))
-        case .directory: self = .directory(try decoded(DirectoryVersion.self))
+        case .directory: self = .directory(try decoded(StoredDirectory.self))
         case .ticket: self = .ticket(try decoded(Ticket.self))
         case .ticketBook: self = .ticketBook(try decoded(TicketBook.self))
         case .serviceTimes: self = .serviceTimes(try decoded(ServiceTimes.self))
@@ -124,9 +124,9 @@ extension RecordKey: CustomStringConvertible {
 extension Record {
     var booking: Booking? { if case .booking(let booking) = self { booking } else { nil } }
     var waiting: WaitingRequest? { if case .waiting(let request) = self { request } else { nil } }
+    var directory: StoredDirectory? { if case .directory(let version) = self { version } else { nil } }
     var ticket: Ticket? { if case .ticket(let ticket) = self { ticket } else { nil } }
     var ticketBook: TicketBook? { if case .ticketBook(let book) = self { book } else { nil } }
     var serviceTimes: ServiceTimes? { if case .serviceTimes(let times) = self { times } else { nil } }
     var session: ConsultationSession? { if case .session(let session) = self { session } else { nil } }
-    var directory: DirectoryVersion? { if case .directory(let version) = self { version } else { nil } }
 }

@@ -8,6 +8,9 @@ public struct HolidayYear: Hashable, Sendable, Codable {
     /// The notice.
     public var source: String
 
+    /// Years that can have holidays here: since local time is UTC+8 all year, and not by a slip of the pen.
+    static let possible = 1992...2200
+
     public init(year: Int, days: [Day], source: String) {
         self.year = year
         self.days = days.sorted { $0.date < $1.date }

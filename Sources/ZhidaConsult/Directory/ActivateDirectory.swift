@@ -1,6 +1,6 @@
 /// What a change of the directory did to the bookings ahead.
 public struct DirectoryChange: Hashable, Sendable, Codable {
-    public var directory: DirectoryVersionID
+    public var directory: StoredDirectoryID
     /// Bookings that must be given to others now, in order of their start.
     public var concerned: [BookingID]
     /// Bookings that had a concern and have none any more.
@@ -26,20 +26,29 @@ public struct StoreDirectory: BrokerCommand {
     public func decide(_ state: BrokerState, _ context: CommandContext) throws(Refusal) -> Decision<DirectoryChange> {
         let directory = try Self.directory(content)
         let number = (state.directories.versions.first?.number ?? 0) + 1
-        guard let id = DirectoryVersionID("v\(number)"[...]) else {
+        guard let id = StoredDirectoryID("v\(number)"[...]) else {
             preconditionFailure("“v\(number)” is an identifier")
         }
-        let version = DirectoryVersion(
+        let version = StoredDirectory(
             id: id,
             version: 1,
             number: number,
             isActive: true,
+            digest: try Self.digest(directory),
             content: content,
             made: context.now,
             by: context.caller.who,
             note: note
         )
         return state.activate(directory, id, [.make(.directory(version))], context)
+    }
+
+    private static func digest(_ directory: Directory) throws(Refusal) -> String {
+        do {
+            return try DirectoryVersion(directory).digest
+        } catch {
+            throw Refusal(.invalid, english: "\(error)", chinese: "目录无法编码：\(error)")
+        }
     }
 
     static func directory(_ content: DirectoryContent) throws(Refusal) -> Directory {
@@ -55,9 +64,9 @@ public struct StoreDirectory: BrokerCommand {
 public struct ActivateDirectory: BrokerCommand {
     public static let name = "directory activate"
 
-    public var id: DirectoryVersionID
+    public var id: StoredDirectoryID
 
-    public init(_ id: DirectoryVersionID) { self.id = id }
+    public init(_ id: StoredDirectoryID) { self.id = id }
 
     public var permission: Permission? { .loadDirectory }
 
@@ -80,7 +89,7 @@ extension BrokerState {
     /// The former version steps back, and bookings ahead are looked over.
     fileprivate func activate(
         _ directory: Directory,
-        _ id: DirectoryVersionID,
+        _ id: StoredDirectoryID,
         _ activation: [RecordChange],
         _ context: CommandContext
     ) -> Decision<DirectoryChange> {

@@ -22,6 +22,9 @@ public final class Directory: Sendable {
 
     let tree: SiteTree
     let staff: StaffTable
+    let openings: OpeningTable
+    /// The holidays that are published.
+    public let holidays: HolidayTable
 
     /// Takes rows that fit together.
     ///
@@ -38,6 +41,8 @@ public final class Directory: Sendable {
         clerkPositions = Self.positions(content.clerks.map(\.id))
         roomPositions = Self.positions(content.rooms.map(\.id))
         calendarPositions = Self.positions(content.calendars.map(\.id))
+        holidays = HolidayTable(content.holidays)
+        openings = OpeningTable(content.calendars, holidays: holidays)
         tree = SiteTree(content.sites, sitePositions)
         staff = StaffTable(content, sites: sitePositions, items: itemPositions, calendars: calendarPositions)
     }

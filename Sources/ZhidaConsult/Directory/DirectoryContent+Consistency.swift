@@ -59,7 +59,9 @@ extension DirectoryContent {
                 faults.append("item \(item.id) takes \(item.duration), which is no multiple of 5 minutes within a day")
             }
             if item.levels.isEmpty { faults.append("item \(item.id) is handled at no level") }
-            if item.deadlineWorkingDays < 0 { faults.append("item \(item.id) is due before it is accepted") }
+            if !(0...WorkingDays.longest).contains(item.deadlineWorkingDays) {
+                faults.append("item \(item.id) is due after \(item.deadlineWorkingDays) working days")
+            }
             for site in item.scope.entrySites where !siteIDs.contains(site) {
                 faults.append("item \(item.id) is taken in at \(site), which there is not")
             }
@@ -80,6 +82,7 @@ extension DirectoryContent {
             faults.append("holiday years are not sorted at \(right.year)")
         }
         for year in holidays {
+            if !HolidayYear.possible.contains(year.year) { faults.append("\(year.year) is no year of holidays") }
             for (left, right) in zip(year.days, year.days.dropFirst()) where left.date >= right.date {
                 faults.append("the holidays of \(year.year) are not sorted at \(right.date)")
             }

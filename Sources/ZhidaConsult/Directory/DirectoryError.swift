@@ -1,3 +1,5 @@
+import ZhidaTables
+
 /// A failure of the directory as a whole; faults of single rows are ``DirectoryFault``s.
 public enum DirectoryError: Error, Equatable, CustomStringConvertible {
     /// The files have faults; nothing was applied.
@@ -20,28 +22,17 @@ public enum DirectoryError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// One fault of one row of a file: where it is, what is wrong and how to mend it.
+/// One fault of one row of one of the directory's files.
 public struct DirectoryFault: Hashable, Sendable, Codable, CustomStringConvertible {
     /// The file's name.
     public var file: String
-    /// Row as a spreadsheet counts: the header is row 1; 0 where the file as a whole is at fault.
-    public var row: Int
-    /// The column's name; empty where the row as a whole is at fault.
-    public var field: String
-    /// What is wrong, with the offending value.
-    public var what: String
-    /// What to do about it.
-    public var mend: String
+    /// Where in it, what is wrong and how to mend it.
+    public var fault: RowFault
 
-    public init(file: String, row: Int, field: String, what: String, mend: String) {
+    public init(file: String, _ fault: RowFault) {
         self.file = file
-        self.row = row
-        self.field = field
-        self.what = what
-        self.mend = mend
+        self.fault = fault
     }
 
-    public var description: String {
-        "\(file)\(row > 0 ? ", row \(row)" : "")\(field.isEmpty ? "" : ", \(field)"): \(what). \(mend)"
-    }
+    public var description: String { "\(file)\(fault.row > 0 || !fault.field.isEmpty ? ", " : ": ")\(fault)" }
 }

@@ -1,52 +1,70 @@
-/// The phantom of ``DirectoryVersionID``.
-public enum DirectoryVersionSubject {}
+import Foundation
+import ZhidaDigest
 
-/// A stored version of the directory: `v1`, `v2` and so on.
-public typealias DirectoryVersionID = Identifier<DirectoryVersionSubject>
+/// A directory as it is stored: its canonical bytes, and their digest, which names the version.
+///
+/// Equal rows give equal bytes, whatever order the files had.
+public struct DirectoryVersion: Hashable, Sendable {
+    /// UTF-8 JSON with sorted keys and rows.
+    public let bytes: [UInt8]
+    /// SHA-256 of ``bytes`` in 64 lower-case hexadecimal digits.
+    public let digest: String
 
-/// A directory as it is stored 目录版本: its content never changes, only whether it is the one that holds.
-public struct DirectoryVersion: StoredRecord {
-    public typealias Subject = DirectoryVersionSubject
-
-    public let id: DirectoryVersionID
-    public var version: Int
-    /// Counts from 1.
-    public let number: Int
-    public var isActive: Bool
-    public let content: DirectoryContent
-    public let made: Instant
-    public let by: CallerID
-    public let note: String
-
-    /// Former versions are few and small, and rolling back to one looks at it.
-    public var isLive: Bool { true }
-}
-
-/// The versions of the directory in memory.
-public struct DirectoryIndex: Sendable {
-    private var all: [DirectoryVersionID: DirectoryVersion] = [:]
-
-    public subscript(id: DirectoryVersionID) -> DirectoryVersion? { all[id] }
-
-    /// Newest first.
-    public var versions: [DirectoryVersion] { all.values.sorted { $0.number > $1.number } }
-
-    public var active: DirectoryVersion? { all.values.first(where: \.isActive) }
-
-    /// - Returns: whether another one holds now.
-    mutating func replace(_ before: DirectoryVersion?, _ after: DirectoryVersion?) -> Bool {
-        if let after { all[after.id] = after } else if let before { all[before.id] = nil }
-        return before?.isActive ?? false != after?.isActive ?? false
-    }
-}
-
-extension Directory {
-    /// A directory without a row, before the first is loaded.
-    public static let empty: Directory = {
+    /// Encodes a directory.
+    public init(_ directory: Directory) throws(DirectoryError) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
-            return try Directory(DirectoryContent())
+            bytes = Array(try encoder.encode(directory.content))
         } catch {
-            preconditionFailure("nothing fits together: \(error)")
+            throw .damaged(why: "\(error)")
         }
-    }()
+        digest = Self.digest(of: bytes)
+    }
+
+    /// Takes stored bytes, and checks them against the digest that was stored with them.
+    ///
+    /// - Throws: ``DirectoryError/damaged(why:)`` where they do not agree.
+    public init(bytes: [UInt8], digest: String) throws(DirectoryError) {
+        guard Self.digest(of: bytes) == digest else {
+            throw .damaged(why: "its \(bytes.count) bytes do not have the checksum \(digest.prefix(12))…")
+        }
+        self.bytes = bytes
+        self.digest = digest
+    }
+
+    /// The first 12 digits of the digest: what people call the version.
+    public var name: String { String(digest.prefix(12)) }
+
+    /// Reads the rows back.
+    ///
+    /// - Throws: ``DirectoryError/damaged(why:)``, ``DirectoryError/inconsistent(_:)``.
+    public func directory() throws(DirectoryError) -> Directory {
+        let content: DirectoryContent
+        do {
+            content = try JSONDecoder().decode(DirectoryContent.self, from: Data(bytes))
+        } catch let error as DecodingError {
+            throw .damaged(why: Self.explain(error))
+        } catch {
+            throw .damaged(why: "\(error)")
+        }
+        return try Directory(content)
+    }
+
+    static func digest(of bytes: [UInt8]) -> String {
+        bytes.withUnsafeBytes { SHA256.hash($0) }.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    private static func explain(_ error: DecodingError) -> String {
+        let context =
+            switch error {
+            case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
+                .dataCorrupted(let context):
+                context
+            @unknown default: nil as DecodingError.Context?
+            }
+        guard let context else { return "\(error)" }
+        let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+        return path.isEmpty ? context.debugDescription : "\(path): \(context.debugDescription)"
+    }
 }

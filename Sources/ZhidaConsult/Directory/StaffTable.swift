@@ -14,7 +14,8 @@ struct StaffTable: Sendable {
     let calendarOfClerk: [CalendarPosition]
     let calendarOfRoom: [CalendarPosition]
 
-    /// One bit for each clerk and item, `skillWords` words a clerk.
+    /// One bit for each clerk and item that the clerk has learned and the clerk's site may handle, `skillWords` words a
+    /// clerk.
     private let skills: [UInt64]
     private let skillWords: Int
 
@@ -52,8 +53,10 @@ struct StaffTable: Sendable {
         var skills = [UInt64](repeating: 0, count: words * content.clerks.count)
         var clerksForItem = [[ClerkPosition]](repeating: [], count: content.items.count)
         for (index, clerk) in content.clerks.enumerated() {
+            let site = content.sites[siteOfClerk[index].index]
             for skill in clerk.skills {
                 let item = position(skill, items).index
+                guard content.items[item].isHandled(at: site) else { continue }
                 skills[index * words + item / 64] |= 1 << UInt64(item % 64)
                 clerksForItem[item].append(ClerkPosition(index))
             }
@@ -93,7 +96,7 @@ extension Directory {
     /// The clerks who work at a site.
     public func clerks(at site: SitePosition) -> [ClerkPosition] { staff.clerksAtSite[site.index] }
 
-    /// The clerks of the whole district who can handle an item.
+    /// The clerks of the whole district who can handle an item: who have learned it, and whose site may handle it.
     public func clerks(handling item: ItemPosition) -> [ClerkPosition] { staff.clerksForItem[item.index] }
 
     /// The clerks of a site who can handle an item.

@@ -111,7 +111,7 @@ public struct DayCells: Hashable, Sendable {
     /// The first cell at or after `cell`; `nil` where there is none.
     @inlinable
     public func first(from cell: Int = 0) -> Int? {
-        let rest = cell <= 0 ? self : intersection(DayCells(cell..<Grid.cellsPerDay))
+        let rest = cell <= 0 ? self : intersection(DayCells(min(cell, Grid.cellsPerDay)..<Grid.cellsPerDay))
         if rest.a != 0 { return rest.a.trailingZeroBitCount }
         if rest.b != 0 { return 64 + rest.b.trailingZeroBitCount }
         if rest.c != 0 { return 128 + rest.c.trailingZeroBitCount }

@@ -1,6 +1,7 @@
 import Foundation
 import ZhidaCore
 import ZhidaDigest
+import ZhidaTables
 
 /// An update of the gazetteer 地址库更新, read from CSV and checked row by row: a full list, or a delta to a version.
 ///

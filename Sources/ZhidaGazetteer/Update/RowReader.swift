@@ -1,4 +1,5 @@
 import ZhidaCore
+import ZhidaTables
 
 /// Takes the rows of an update one at a time, then checks what only the whole file can tell.
 struct RowReader {

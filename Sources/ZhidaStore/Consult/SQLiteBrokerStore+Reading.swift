@@ -11,7 +11,7 @@ extension SQLiteBrokerStore {
             var snapshot: StoreSnapshot?
             try database.inTransaction(.deferred) {
                 let decoder = JSONDecoder()
-                var records: [Record] = []
+                var records: [ZhidaConsult.Record] = []
                 let rows = try Row.fetchCursor(
                     database,
                     sql: "SELECT record.kind, record.id, record.body FROM record WHERE live = 1"
@@ -27,7 +27,7 @@ extension SQLiteBrokerStore {
     }
 
     public func changes(after sequence: ChangeSequence) async throws -> [StoredChange]? {
-        try await onWriter { database in
+        try await onWriter { database -> [StoredChange]? in
             let (first, last): (Int64?, Int64?) = try Row.fetchOne(
                 database.cachedStatement(sql: "SELECT (SELECT min(seq) FROM change), (SELECT max(seq) FROM change)")
             ).map { ($0[0], $0[1]) } ?? (nil, nil)
@@ -54,7 +54,7 @@ extension SQLiteBrokerStore {
         }
     }
 
-    public func records(_ keys: [RecordKey]) async throws -> [Record] {
+    public func records(_ keys: [RecordKey]) async throws -> [ZhidaConsult.Record] {
         try await reading { database in
             let decoder = JSONDecoder()
             let statement = try database.cachedStatement(
@@ -92,10 +92,10 @@ extension SQLiteBrokerStore {
     }
 
     /// From kind, identifier and body.
-    static func record(_ row: Row, _ decoder: JSONDecoder) throws -> Record {
+    static func record(_ row: Row, _ decoder: JSONDecoder) throws -> ZhidaConsult.Record {
         let body = Data((row[2] as String).utf8)
         do {
-            return try Record(kind: try kind(row[0])) { try decoder.decode($0, from: body) }
+            return try ZhidaConsult.Record(kind: try kind(row[0])) { try decoder.decode($0, from: body) }
         } catch let error as DecodingError {
             throw BrokerStoreError.damaged("\(row[0] as String) \(row[1] as String) cannot be read: \(error)")
         }

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Tells how a file's text is encoded, so that a spreadsheet's GBK export gets a helpful answer.
-enum TextEncoding {
+public enum TextEncoding {
     /// What the bytes look like.
-    enum Guess: Equatable {
+    public enum Guess: Equatable {
         /// UTF-8; the text starts after `skip` bytes of byte-order mark.
         case utf8(skip: Int)
         case utf16
@@ -13,7 +13,7 @@ enum TextEncoding {
         case unknown(offset: Int)
     }
 
-    static func guess(_ bytes: UnsafeRawBufferPointer) -> Guess {
+    public static func guess(_ bytes: UnsafeRawBufferPointer) -> Guess {
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return .utf16 }
         let skip = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         guard let offset = firstInvalidUTF8(bytes) else { return .utf8(skip: skip) }

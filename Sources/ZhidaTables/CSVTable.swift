@@ -1,20 +1,21 @@
 import CCSV
 
 /// Rows of a CSV file (RFC 4180) as libcsv reads them, one at a time.
-enum CSVTable {
+public enum CSVTable {
     /// The fields of one row, one behind the other in a buffer that the next row overwrites.
     ///
     /// Kept in memory of its own: a callback for each of millions of fields is no place for checks of exclusive access.
-    struct Row {
-        private struct Storage {
-            var number = 1
-            var bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 8)
-            var used = 0
-            var ends = UnsafeMutableBufferPointer<Int>.allocate(capacity: 64)
-            var count = 0
+    public struct Row {
+        @usableFromInline
+        struct Storage {
+            @usableFromInline var number = 1
+            @usableFromInline var bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 8)
+            @usableFromInline var used = 0
+            @usableFromInline var ends = UnsafeMutableBufferPointer<Int>.allocate(capacity: 64)
+            @usableFromInline var count = 0
         }
 
-        private let storage: UnsafeMutablePointer<Storage>
+        @usableFromInline let storage: UnsafeMutablePointer<Storage>
 
         fileprivate init() {
             storage = .allocate(capacity: 1)
@@ -29,16 +30,17 @@ enum CSVTable {
         }
 
         /// As a spreadsheet counts; the header is 1.
-        var number: Int { storage.pointee.number }
+        @inlinable public var number: Int { storage.pointee.number }
 
         /// Number of fields.
-        var count: Int { storage.pointee.count }
+        @inlinable public var count: Int { storage.pointee.count }
 
         /// Whether the row is an empty line.
         fileprivate var isEmpty: Bool { storage.pointee.count == 1 && storage.pointee.used == 0 }
 
         /// A field without surrounding blanks; empty where the row is too short. Valid until the next row.
-        subscript(field: Int) -> UnsafeRawBufferPointer {
+        @inlinable
+        public subscript(field: Int) -> UnsafeRawBufferPointer {
             let bytes = storage.pointee.bytes
             guard field >= 0, field < storage.pointee.count else {
                 return UnsafeRawBufferPointer(rebasing: bytes[0..<0])
@@ -92,7 +94,7 @@ enum CSVTable {
     /// Calls `body` with every row of `bytes`, the header included.
     ///
     /// - Returns: where the text is no CSV (a quote that is never closed, a stray quote), a sentence saying so.
-    static func read(_ bytes: UnsafeRawBufferPointer, body: @escaping (Row) -> Void) -> String? {
+    public static func read(_ bytes: UnsafeRawBufferPointer, body: @escaping (Row) -> Void) -> String? {
         var parser = csv_parser()
         guard csv_init(&parser, UInt8(CSV_STRICT | CSV_STRICT_FINI)) == 0 else { return "the CSV reader did not start" }
         defer { csv_free(&parser) }
