@@ -23,12 +23,23 @@ public struct WaitEstimate: Hashable, Sendable, Codable {
         // 80 % of a normal distribution lie within 1.28 standard deviations.
         let half = 1.28 * ends.squareRoot() * deviation / servers
         let grid = Double(Grid.minutesPerCell * 60)
-        let lower = max(0, ((middle - half) / grid).rounded(.down))
-        let upper = max(lower + 1, min(288, ((middle + half) / grid).rounded(.up)))
+        let longest = Double(Self.longest.cells)
+        let lower = min(longest, max(0, ((middle - half) / grid).rounded(.down)))
+        let upper = max(lower + 1, min(longest, ((middle + half) / grid).rounded(.up)))
         from = Minutes(Int(lower) * Grid.minutesPerCell)
         to = Minutes(Int(upper) * Grid.minutesPerCell)
     }
 
-    public var english: String { from.count == 0 ? "under \(to.count) minutes" : "\(from.count)–\(to.count) minutes" }
-    public var chinese: String { from.count == 0 ? "\(to.count)分钟以内" : "\(from.count)–\(to.count)分钟" }
+    /// From here on nobody should be kept: it is said to be longer, and no number.
+    public static let longest = Minutes(240)
+
+    public var english: String {
+        if from >= Self.longest { return "over 4 hours; come another day or book" }
+        return from.count == 0 ? "under \(to.count) minutes" : "\(from.count)–\(to.count) minutes"
+    }
+
+    public var chinese: String {
+        if from >= Self.longest { return "4小时以上，建议改日或预约" }
+        return from.count == 0 ? "\(to.count)分钟以内" : "\(from.count)–\(to.count)分钟"
+    }
 }

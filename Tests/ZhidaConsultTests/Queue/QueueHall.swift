@@ -85,6 +85,8 @@ struct QueueHall {
     }()
 
     private(set) var state: BrokerState
+    /// What a store would have.
+    private(set) var records: [RecordKey: Record] = [:]
     var now: Instant
     private let identifiers = IdentifierSource(generator: SimulationRandom(seed: 1))
 
@@ -104,13 +106,16 @@ struct QueueHall {
 
     static let machine = Caller(who: CallerID(literal: "ticket-machine"), role: .service)
 
-    /// Decides and applies as the broker does, with what follows; checks that undoing takes it all back.
+    /// Decides and applies as the broker does, with what follows.
     @discardableResult
     mutating func perform<Command: BrokerCommand>(_ command: Command, as caller: Caller) throws -> Command.Reply {
         let context = CommandContext(now: now, caller: caller, identifiers: identifiers)
         let decision = try command.decide(state, context)
         try state.examine(decision.changes)
-        for change in decision.changes { state.apply(change) }
+        for change in decision.changes {
+            state.apply(change)
+            records[change.key] = change.after
+        }
         for followUp in decision.followUps { _ = try? perform(followUp, as: .system) }
         return decision.reply
     }
@@ -154,6 +159,14 @@ struct QueueHall {
         _ caller: Caller
     ) throws -> ConsultationSession {
         try perform(ActOnSession(session, request), as: caller)
+    }
+
+    /// Decides, applies and takes it back, as when the disk is full.
+    mutating func attempt(_ command: some BrokerCommand, as caller: Caller) throws {
+        let context = CommandContext(now: now, caller: caller, identifiers: identifiers)
+        let changes = try command.decide(state, context).changes
+        for change in changes { state.apply(change) }
+        for change in changes.reversed() { state.undo(change) }
     }
 
     /// What fell due by itself.
