@@ -122,7 +122,9 @@ extension SQLiteBrokerStore {
         let part = path + ".part"
         for suffix in ["", "-wal", "-shm", ".lock"] { try? FileManager.default.removeItem(atPath: part + suffix) }
         try translated { try copy(DatabaseQueue(path: backup), to: part) }
-        let check = try await SQLiteBrokerStore(path: part).check()
+        let candidate = try SQLiteBrokerStore(path: part)
+        let check = try await candidate.check()
+        try candidate.close()
         guard check.isSound else {
             throw BrokerStoreError.damaged("the backup \(backup): \(check.faults.prefix(5).joined(separator: "; "))")
         }
@@ -154,7 +156,7 @@ extension SQLiteBrokerStore {
             try target.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
             try target.close()
             let descriptor = open(part, O_RDONLY | O_CLOEXEC)
-            defer { close(descriptor) }
+            defer { Glibc.close(descriptor) }
             guard descriptor >= 0, fsync(descriptor) == 0, rename(part, path) == 0 else {
                 throw BrokerStoreError.unavailable("\(path): \(String(cString: strerror(errno)))")
             }
@@ -168,7 +170,7 @@ extension SQLiteBrokerStore {
     private static func synchroniseFolder(of path: String) throws {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        defer { close(descriptor) }
+        defer { Glibc.close(descriptor) }
         guard descriptor >= 0, fsync(descriptor) == 0 else {
             throw BrokerStoreError.unavailable("\(folder): \(String(cString: strerror(errno)))")
         }

@@ -14,6 +14,12 @@ public final class SQLiteBrokerStore: BrokerStore {
     /// Held as long as the store is open, so that no restore pulls the file away.
     private let lock: StoreLock
 
+    /// Closes the file. Nothing may use the store afterwards.
+    public func close() throws {
+        try Self.translated { try pool.close() }
+        lock.release()
+    }
+
     /// Opens or makes the file and brings it to the newest schema.
     ///
     /// Before each migration of a file that holds something, it is copied to `PATH.before-N`.
@@ -38,13 +44,13 @@ public final class SQLiteBrokerStore: BrokerStore {
         }
         pool = try Self.translated {
             let pool = try DatabasePool(path: path, configuration: configuration)
-            try Self.migrate(pool, path: path)
+            try Self.migrate(pool, path: path, ConsultSchema.migrator)
             return pool
         }
     }
 
-    private static func migrate(_ pool: DatabasePool, path: String) throws {
-        let migrator = ConsultSchema.migrator
+    /// Goes forward one migration after the other, with a copy before each.
+    static func migrate(_ pool: DatabasePool, path: String, _ migrator: DatabaseMigrator) throws {
         let (applied, isNewer) = try pool.read { database in
             (try migrator.appliedIdentifiers(database), try migrator.hasBeenSuperseded(database))
         }

@@ -1,4 +1,4 @@
-import Foundation
+import Synchronization
 import ZhidaConsult
 
 @preconcurrency import Glibc
@@ -7,6 +7,7 @@ import ZhidaConsult
 /// who replace it. It ends with the process, however that ends.
 final class StoreLock: Sendable {
     private let descriptor: Int32
+    private let isReleased = Mutex(false)
 
     /// - Throws: ``BrokerStoreError/unavailable(_:)`` where others hold it otherwise.
     init(path: String, exclusive: Bool) throws {
@@ -25,5 +26,12 @@ final class StoreLock: Sendable {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit { release() }
+
+    func release() {
+        isReleased.withLock { isReleased in
+            if !isReleased { close(descriptor) }
+            isReleased = true
+        }
+    }
 }

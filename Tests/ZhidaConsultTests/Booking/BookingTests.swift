@@ -9,7 +9,7 @@ struct BookingTests {
     @Test("a booking of four parties takes a room, a clerk and two departments together, or nothing")
     func booksAllPartiesOrNone() async throws {
         let fixture = try await Fixture()
-        let slot = Fixture.slot("09:00", at: "S1-1", with: ["S1", "D1", "D2"])
+        let slot = Fixture.slot("09:00", at: "S1-1", with: ["S1", "D1", "D2:i2"])
         let booking = try await fixture.perform(Fixture.book(slot), key: "k1")
         #expect(booking.parties.map(\.site.text) == ["S1-1", "S1", "D1", "D2"])
         #expect(booking.parties.allSatisfy { $0.clerk != nil })
@@ -17,10 +17,10 @@ struct BookingTests {
         #expect(booking.occupancy.count == 5)
         // Take the two other clerks of D2 who might; then the next cannot have all four, and the first three stay free.
         for number in 0..<2 {
-            _ = await fixture.refusal(of: Fixture.book(Fixture.slot("10:00", at: "D2")), key: "d\(number)")
+            _ = await fixture.refusal(of: Fixture.book(Fixture.slot("10:00", at: "D2", item: "i2")), key: "d\(number)")
         }
-        #expect(await fixture.refusal(of: Fixture.book(Fixture.slot("10:00", at: "D2")), key: "d3")?.reason == .taken)
-        let later = Fixture.slot("10:00", at: "S1-1", with: ["S1", "D1", "D2"])
+        #expect(await fixture.refusal(of: Fixture.book(Fixture.slot("10:00", at: "D2", item: "i2")), key: "d3")?.reason == .taken)
+        let later = Fixture.slot("10:00", at: "S1-1", with: ["S1", "D1", "D2:i2"])
         #expect(await fixture.refusal(of: Fixture.book(later), key: "k2")?.reason == .taken)
         let others = Fixture.slot("10:00", at: "S1-1", with: ["S1", "D1"])
         #expect(await fixture.refusal(of: Fixture.book(others), key: "k3") == nil)

@@ -46,7 +46,8 @@ struct BrokerFixture {
 
     static let applicant = Applicant(person: TestDistrict.identifier("p1"), name: "王女士", telephone: "13800000000")
 
-    /// A slot on that Monday.
+    /// A slot on that Monday. Others are sites, an office with the item of its department that its clerk must know:
+    /// `D2:i2`.
     static func slot(
         _ time: String,
         at site: String = "C",
@@ -67,7 +68,11 @@ struct BrokerFixture {
                     clerk: clerk.map { TestDistrict.identifier($0) },
                     room: room.map { TestDistrict.identifier($0) }
                 )
-            ] + others.map { PartyWish(.site(TestDistrict.identifier($0)), takesRoom: false) },
+            ] + others.map { other in
+                let parts = other.split(separator: ":").map(String.init)
+                let skill = parts.count > 1 ? TestDistrict.identifier(parts[1]) as ItemID : nil
+                return PartyWish(.site(TestDistrict.identifier(parts[0])), skill: skill, takesRoom: false)
+            },
             language: language,
             start: Shanghai.instant(day, TestDistrict.time(time)),
             duration: minutes.map { Minutes($0) },
