@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import ZhidaCore
 import ZhidaDigest
@@ -30,5 +31,28 @@ struct SHA256Tests {
             bytes[start..<min(start + 77, bytes.count)].withUnsafeBytes { hash.update($0) }
         }
         #expect(hash.finalize() == whole)
+    }
+
+    @Test("A file has the digest and the count of its bytes, also above a megabyte")
+    func file() throws {
+        let bytes = (0..<2_500_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }
+        let path = NSTemporaryDirectory() + "zhida-digest-\(UUID().uuidString)"
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let (digest, count) = try SHA256.hash(ofFile: path)
+        #expect(count == 2_500_000)
+        #expect(digest == SHA256.hash(of: bytes))
+    }
+
+    @Test("A file that is not there, a folder and a file above the limit are errors with their number")
+    func unreadable() throws {
+        #expect(throws: SHA256.ReadFailure(number: ENOENT)) { try SHA256.hash(ofFile: "/nowhere/at/all") }
+        #expect(throws: SHA256.ReadFailure(number: EISDIR)) { try SHA256.hash(ofFile: "/") }
+        let zeros = open("/dev/zero", O_RDONLY)
+        try #require(zeros >= 0)
+        defer { close(zeros) }
+        #expect(throws: SHA256.ReadFailure(number: EFBIG)) {
+            try SHA256.hash(readingFrom: zeros, limit: 3_000_000)
+        }
     }
 }

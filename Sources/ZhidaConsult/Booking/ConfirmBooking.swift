@@ -1,0 +1,24 @@
+/// Confirms a booking: `zhida session confirm`.
+public struct ConfirmBooking: BrokerCommand {
+    public static let name = "session confirm"
+
+    public var id: BookingID
+
+    public init(_ id: BookingID) { self.id = id }
+
+    public var permission: Permission? { .book }
+
+    public var subjects: [RecordKey] { [RecordKey(.booking, id)] }
+
+    public func sites(_ state: BrokerState) -> [SiteID] { state.bookings[id].map { [$0.host] } ?? [] }
+
+    public func decide(_ state: BrokerState, _ context: CommandContext) throws(Refusal) -> Decision<Booking> {
+        let pending = try state.booking(id, for: .confirm)
+        let booking = pending.changed(at: context.now) { $0.state = .confirmed }
+        return Decision(
+            reply: booking,
+            changes: [.replace(.booking(pending), with: .booking(booking))],
+            audit: booking.audit()
+        )
+    }
+}

@@ -1,0 +1,128 @@
+extension BrokerWriter {
+    /// Makes a group durable and answers; takes back in memory what the store refused.
+    func commit(_ group: inout Group) async {
+        let entries = group.entries
+        guard !entries.isEmpty else { return }
+        let report: CommitReport
+        do {
+            report = try await store.commit(entries.map(\.transaction))
+        } catch {
+            undo(entries[...])
+            for entry in entries { entry.request.refuse(Self.unavailable(error)) }
+            group.repeated.removeAll { request in
+                guard group.places[request.key] != nil else { return false }
+                request.refuse(Self.unavailable(error))
+                return true
+            }
+            return
+        }
+        // Where others committed in between, the next look at the changes brings theirs, and ours once more.
+        if report.after == sequence { sequence = report.through }
+        let end = report.outcomes.firstIndex { $0 != .committed } ?? entries.count
+        undo(entries[end...])
+        for entry in entries[..<end] {
+            let transaction = entry.transaction
+            replies.remember(
+                transaction.key,
+                StoredReply(digest: transaction.digest, body: transaction.reply, at: transaction.at)
+            )
+            entry.decision.acknowledge()
+        }
+        for entry in entries[..<end] { room.events.tell(entry.decision.changes) }
+        guard end < entries.count else { return }
+        settle(entries[end], report.outcomes[end])
+        for entry in entries[(end + 1)...] where !isRegrown(entry, from: end) { undone.append(entry.request) }
+        // A repeated request waits for the first one's fate.
+        let stillWaiting = Set(undone.map(\.key))
+        undone += group.repeated.filter { stillWaiting.contains($0.key) }
+        group.repeated.removeAll { stillWaiting.contains($0.key) }
+    }
+
+    /// The first of a group that was not committed.
+    private func settle(_ entry: Entry, _ outcome: TransactionOutcome) {
+        switch outcome {
+        case .replayed(let reply):
+            replies.remember(entry.request.key, reply)
+            entry.request.replay(reply)
+        case .conflict, .committed, .notReached:
+            guard entry.request.attempts + 1 < settings.attempts else {
+                return entry.request.refuse(
+                    Refusal(
+                        .taken,
+                        english: "others changed the same again and again; look anew and send a new request",
+                        chinese: "同一资源被多次抢先变更，请刷新后重新提交"
+                    )
+                )
+            }
+            if !entry.request.isOwn || entry.parent != nil { undone.append(entry.request.again()) }
+        }
+    }
+
+    /// Whether an undone entry comes again by itself: duties fall due again, follow-ups follow their command again.
+    private func isRegrown(_ entry: Entry, from end: Int) -> Bool {
+        guard entry.request.isOwn else { return false }
+        return entry.parent.map { $0 >= end } ?? true
+    }
+
+    private func undo(_ entries: ArraySlice<Entry>) {
+        room.state.withLock { state in
+            for entry in entries.reversed() {
+                for change in entry.decision.changes.reversed() { state.undo(change) }
+            }
+        }
+    }
+
+    /// Refuses, unless the key is one that was answered long ago.
+    func refuse(_ refused: [(request: any PendingRequest, refusal: Refusal)]) async {
+        let asked = refused.filter { !$0.request.isOwn }
+        guard !asked.isEmpty else { return }
+        do {
+            let known = try await store.replies(asked.map(\.request.key))
+            for (request, refusal) in asked {
+                if let reply = known[request.key] {
+                    replies.remember(request.key, reply)
+                    request.replay(reply)
+                } else {
+                    request.refuse(refusal)
+                }
+            }
+        } catch {
+            for (request, _) in asked { request.refuse(Self.unavailable(error)) }
+        }
+    }
+
+    /// Takes in what other brokers did.
+    func refresh() async throws {
+        guard let changes = try await store.changes(after: sequence) else {
+            let snapshot = try await store.load()
+            let state = try BrokerState(snapshot.records, rules: settings.rules)
+            room.state.withLock { $0 = state }
+            sequence = snapshot.sequence
+            return
+        }
+        guard let last = changes.last else { return }
+        let foreign = try room.state.withLock { try $0.applyForeign(changes) }
+        sequence = last.sequence
+        room.events.tell(foreign)
+    }
+
+    /// Reads the ended records that commands name.
+    func recall(_ requests: [any PendingRequest]) async throws {
+        let missing = room.state.withLock { state in
+            requests.flatMap(\.subjects).filter { state.record($0) == nil }
+        }
+        guard !missing.isEmpty else { return }
+        let records = try await store.records(Array(Set(missing)))
+        try room.state.withLock { state in
+            for record in records { try state.insert(record) }
+        }
+    }
+
+    static func unavailable(_ error: any Error) -> Refusal {
+        Refusal(
+            .unavailable,
+            english: "nothing was changed: \(error); send the same request again",
+            chinese: "未作任何更改：存储暂不可用，请重发同一请求"
+        )
+    }
+}

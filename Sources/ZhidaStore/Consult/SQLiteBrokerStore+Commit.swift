@@ -1,0 +1,204 @@
+import GRDB
+import ZhidaConsult
+
+extension SQLiteBrokerStore {
+    public func commit(_ group: [BrokerTransaction]) async throws -> CommitReport {
+        try await onWriter { database in
+            var report: CommitReport?
+            try database.inTransaction(.immediate) {
+                var writer = try GroupWriter(database)
+                report = try writer.write(group)
+                return .commit
+            }
+            guard let report else { throw BrokerStoreError.unavailable("the group was not written") }
+            return report
+        }
+    }
+}
+
+/// Writes one group within a transaction of the database.
+private struct GroupWriter {
+    /// Why a transaction of the group ends it.
+    private enum Refused: Error {
+        case known
+        case conflict(StoreConflict)
+    }
+
+    private let savepoint: Statement
+    private let release: Statement
+    private let rollback: Statement
+    private let insertReply: Statement
+    private let insertRecord: Statement
+    private let updateRecord: Statement
+    private let deleteRecord: Statement
+    private let takeSlot: Statement
+    private let releaseSlot: Statement
+    private let insertAudit: Statement
+    private let insertChange: Statement
+    private let putMessage: Statement
+    private let withdrawMessage: Statement
+    private let database: Database
+    private var audit: (sequence: Int64, hash: String)
+    private let after: Int64
+    private var sequence: Int64
+
+    init(_ database: Database) throws {
+        self.database = database
+        savepoint = try database.cachedStatement(sql: "SAVEPOINT one")
+        release = try database.cachedStatement(sql: "RELEASE one")
+        rollback = try database.cachedStatement(sql: "ROLLBACK TO one")
+        insertReply = try database.cachedStatement(sql: "INSERT INTO reply (key, digest, body, at) VALUES (?, ?, ?, ?)")
+        insertRecord = try database.cachedStatement(
+            sql: "INSERT INTO record (kind, id, version, live, body) VALUES (?, ?, ?, ?, ?)"
+        )
+        updateRecord = try database.cachedStatement(
+            sql: "UPDATE record SET version = ?, live = ?, body = ? WHERE kind = ? AND id = ? AND version = ?"
+        )
+        deleteRecord = try database.cachedStatement(
+            sql: "DELETE FROM record WHERE kind = ? AND id = ? AND version = ?"
+        )
+        takeSlot = try database.cachedStatement(
+            sql: "INSERT INTO occupancy (resource, lane, starts, ends, kind, id) VALUES (?, ?, ?, ?, ?, ?)"
+        )
+        releaseSlot = try database.cachedStatement(
+            sql: "DELETE FROM occupancy WHERE resource = ? AND lane = ? AND starts = ? AND kind = ? AND id = ?"
+        )
+        insertAudit = try database.cachedStatement(
+            sql: "INSERT INTO audit (seq, previous, hash, body) VALUES (?, ?, ?, ?)"
+        )
+        insertChange = try database.cachedStatement(sql: "INSERT INTO change (seq, kind, id, at) VALUES (?, ?, ?, ?)")
+        putMessage = try database.cachedStatement(
+            sql: "INSERT INTO outbox (id, topic, kind, about, due, body) VALUES (?, ?, ?, ?, ?, ?)"
+        )
+        withdrawMessage = try database.cachedStatement(
+            sql: """
+                UPDATE outbox SET state = 'withdrawn', settled = ?
+                WHERE state = 'waiting' AND kind = ? AND about = ? AND topic = ?
+                """
+        )
+        let last = try Row.fetchOne(database.cachedStatement(sql: "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"))
+        audit = last.map { ($0[0], $0[1]) } ?? (0, AuditTail.beginning.hash)
+        after = try Int64.fetchOne(database.cachedStatement(sql: "SELECT max(seq) FROM change")) ?? 0
+        sequence = after
+    }
+
+    mutating func write(_ group: [BrokerTransaction]) throws -> CommitReport {
+        var outcomes: [TransactionOutcome] = []
+        for transaction in group {
+            let (audit, sequence) = (audit, sequence)
+            try savepoint.execute()
+            do {
+                try write(transaction)
+                try release.execute()
+                outcomes.append(.committed)
+                continue
+            } catch Refused.known {
+                try undo()
+                outcomes.append(.replayed(try reply(transaction.key)))
+            } catch Refused.conflict(let conflict) {
+                try undo()
+                outcomes.append(.conflict(conflict))
+            }
+            (self.audit, self.sequence) = (audit, sequence)
+            break
+        }
+        while outcomes.count < group.count { outcomes.append(.notReached) }
+        return CommitReport(outcomes: outcomes, after: ChangeSequence(after), through: ChangeSequence(sequence))
+    }
+
+    private func undo() throws {
+        try rollback.execute()
+        try release.execute()
+    }
+
+    private mutating func write(_ transaction: BrokerTransaction) throws {
+        let at = transaction.at.milliseconds
+        try refusing(.known) {
+            try insertReply.execute(arguments: [transaction.key.text, transaction.digest, transaction.reply, at])
+        }
+        // What is released is free for the rest of the same transaction.
+        for write in transaction.writes {
+            for slot in write.change.before?.occupancy ?? [] { try release(slot, of: write.change.key) }
+        }
+        for write in transaction.writes {
+            try self.write(write)
+            sequence += 1
+            try insertChange.execute(arguments: [sequence, write.change.key.kind.rawValue, write.change.key.id, at])
+        }
+        for write in transaction.writes {
+            for slot in write.change.after?.occupancy ?? [] { try take(slot, for: write.change.key) }
+        }
+        for change in transaction.outbox { try self.write(change, at) }
+        let hash = AuditChain.hash(sequence: audit.sequence + 1, previous: audit.hash, body: transaction.audit)
+        try insertAudit.execute(arguments: [audit.sequence + 1, audit.hash, hash, transaction.audit])
+        audit = (audit.sequence + 1, hash)
+    }
+
+    private func write(_ write: BrokerTransaction.Write) throws {
+        let change = write.change
+        let (kind, id) = (change.key.kind.rawValue, change.key.id)
+        let conflict = Refused.conflict(.version(change.key))
+        guard let after = change.after, let body = write.body else {
+            try deleteRecord.execute(arguments: [kind, id, change.replaces])
+            guard database.changesCount == 1 else { throw conflict }
+            return
+        }
+        guard change.before != nil else {
+            return try refusing(conflict) {
+                try insertRecord.execute(arguments: [kind, id, after.version, after.isLive, body])
+            }
+        }
+        try updateRecord.execute(arguments: [after.version, after.isLive, body, kind, id, change.replaces])
+        guard database.changesCount == 1 else { throw conflict }
+    }
+
+    private func release(_ slot: OccupiedSlot, of key: RecordKey) throws {
+        try releaseSlot.execute(
+            arguments: [slot.resource.text, slot.lane, slot.range.start.milliseconds, key.kind.rawValue, key.id]
+        )
+        // Another broker moved it: the record's version tells the same, but here it is known first.
+        guard database.changesCount == 1 else { throw Refused.conflict(.version(key)) }
+    }
+
+    private func take(_ slot: OccupiedSlot, for key: RecordKey) throws {
+        try refusing(.conflict(.overlap(slot))) {
+            try takeSlot.execute(
+                arguments: [
+                    slot.resource.text, slot.lane, slot.range.start.milliseconds, slot.range.end.milliseconds,
+                    key.kind.rawValue, key.id,
+                ]
+            )
+        }
+    }
+
+    private func write(_ change: OutboxChange, _ at: Int64) throws {
+        switch change {
+        case .put(let message):
+            try putMessage.execute(
+                arguments: [
+                    message.id.text, message.topic, message.about.kind.rawValue, message.about.id,
+                    message.due.milliseconds, message.body,
+                ]
+            )
+        case .withdraw(let topic, let about):
+            try withdrawMessage.execute(arguments: [at, about.kind.rawValue, about.id, topic])
+        }
+    }
+
+    /// Translates a violated constraint into what it means here; everything else goes on.
+    private func refusing(_ refused: Refused, _ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+            throw refused
+        }
+    }
+
+    private func reply(_ key: IdempotencyKey) throws -> StoredReply {
+        let statement = try database.cachedStatement(sql: SQLiteBrokerStore.selectReply)
+        guard let row = try Row.fetchOne(statement, arguments: [key.text]) else {
+            throw BrokerStoreError.damaged("the reply under \(key.text) is known and not there")
+        }
+        return SQLiteBrokerStore.reply(row)
+    }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import GRDB
+import ZhidaConsult
+
+/// The broker's store in one SQLite file.
+///
+/// Write-ahead log with `synchronous = FULL`: what ``commit(_:)`` returned from survives a loss of power. A group costs
+/// one synchronisation of the disk however many transactions it holds.
+///
+/// Several processes may open the same file, each with a broker of its own; they wait for one another's commits.
+public final class SQLiteBrokerStore: BrokerStore {
+    public let path: String
+    let pool: DatabasePool
+    /// Held as long as the store is open, so that no restore pulls the file away.
+    private let lock: StoreLock
+
+    /// Closes the file. Nothing may use the store afterwards.
+    public func close() throws {
+        try Self.translated { try pool.close() }
+        lock.release()
+    }
+
+    /// Opens or makes the file and brings it to the newest schema.
+    ///
+    /// Before each migration of a file that holds something, it is copied to `PATH.before-N`.
+    ///
+    /// - Throws: ``BrokerStoreError/unavailable(_:)`` where the file cannot be opened or is being restored,
+    ///   ``BrokerStoreError/damaged(_:)`` where it is no database or a newer version's.
+    public init(path: String) throws {
+        self.path = path
+        lock = try StoreLock(path: path, exclusive: false)
+        var configuration = Configuration()
+        configuration.label = "zhida.broker"
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { database in
+            try database.execute(
+                sql: """
+                    PRAGMA synchronous = FULL;
+                    PRAGMA cache_size = -65536;
+                    PRAGMA wal_autocheckpoint = 4000;
+                    PRAGMA journal_size_limit = 67108864;
+                    """
+            )
+        }
+        pool = try Self.translated {
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try Self.migrate(pool, path: path, ConsultSchema.migrator)
+            return pool
+        }
+    }
+
+    /// Goes forward one migration after the other, with a copy before each.
+    static func migrate(_ pool: DatabasePool, path: String, _ migrator: DatabaseMigrator) throws {
+        let (applied, isNewer) = try pool.read { database in
+            (try migrator.appliedIdentifiers(database), try migrator.hasBeenSuperseded(database))
+        }
+        guard !isNewer else {
+            throw BrokerStoreError.damaged("\(path) was written by a newer version of zhida: \(applied.sorted())")
+        }
+        for (number, name) in migrator.migrations.enumerated() where !applied.contains(name) {
+            if number > 0 { try copy(pool, to: freePath("\(path).before-\(number + 1)")) }
+            try migrator.migrate(pool, upTo: name)
+        }
+    }
+
+    static func freePath(_ path: String) -> String {
+        guard FileManager.default.fileExists(atPath: path) else { return path }
+        var number = 2
+        while FileManager.default.fileExists(atPath: "\(path).\(number)") { number += 1 }
+        return "\(path).\(number)"
+    }
+
+    /// Runs on the writing connection, behind all that was asked of it before.
+    func onWriter<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
+        do {
+            return try await pool.writeWithoutTransaction(body)
+        } catch {
+            throw Self.translated(error)
+        }
+    }
+
+    /// Reads what is committed, beside the writer.
+    func reading<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
+        do {
+            return try await pool.read(body)
+        } catch {
+            throw Self.translated(error)
+        }
+    }
+
+    static func translated<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch {
+            throw translated(error)
+        }
+    }
+
+    private static func translated(_ error: any Error) -> any Error {
+        guard let error = error as? DatabaseError else { return error }
+        let message = "\(error.resultCode): \(error.message ?? "no message")"
+        switch error.resultCode {
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_SCHEMA, .SQLITE_MISMATCH, .SQLITE_ERROR:
+            return BrokerStoreError.damaged(message)
+        default:
+            return BrokerStoreError.unavailable(message)
+        }
+    }
+}

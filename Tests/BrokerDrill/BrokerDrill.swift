@@ -1,0 +1,82 @@
+import Foundation
+import ZhidaConsult
+import ZhidaStore
+import ZhidaTesting
+
+@preconcurrency import Glibc
+
+/// The broker's drill on a real SQLite file: to be killed, to run out of disk, to be raced and measured.
+///
+/// ```
+/// zhida-broker-drill work FILE CALLERS SEED [BYTES]        books until killed, or until the file may not grow
+/// zhida-broker-drill random FILE CALLERS OPERATIONS SEED    random operations at once, then looks everything over
+/// zhida-broker-drill book FILE CALLERS BOOKINGS             durable bookings of two parties a second
+/// zhida-broker-drill free FILE SEARCHES                     free slots of the whole district for 14 days
+/// zhida-broker-drill restart FILE                           opens the file and serves
+/// ```
+@main
+enum BrokerDrill {
+    /// A Monday at 08:00.
+    static let start = Shanghai.instant(TestDistrict.day(2026, 3, 2), TestDistrict.time("08:00"))
+
+    static func main() async {
+        do {
+            try await run(Array(CommandLine.arguments.dropFirst()))
+        } catch {
+            FileHandle.standardError.write(Data("\(error)\n".utf8))
+            exit(4)
+        }
+    }
+
+    private static func run(_ words: [String]) async throws {
+        let numbers = words.dropFirst(2).compactMap { Int($0) }
+        switch (words.first, numbers.count) {
+        case ("work", 2...3):
+            try await Work(path: words[1], callers: numbers[0], seed: UInt64(numbers[1])).run(
+                limit: numbers.count > 2 ? numbers[2] : nil
+            )
+        case ("random", 3):
+            let drill = RandomOperations(
+                path: words[1],
+                callers: numbers[0],
+                operations: numbers[1],
+                seed: UInt64(numbers[2])
+            )
+            try await drill.run()
+        case ("book", 2): try await Measurement(path: words[1]).book(callers: numbers[0], bookings: numbers[1])
+        case ("free", 1): try await Measurement(path: words[1]).free(searches: numbers[0])
+        case ("restart", 0) where words.count == 2: try await Measurement(path: words[1]).restart()
+        default:
+            FileHandle.standardError.write(Data("usage: see Tests/BrokerDrill/BrokerDrill.swift\n".utf8))
+            exit(2)
+        }
+    }
+
+    /// A broker on the file, with the district loaded once.
+    static func broker(
+        _ path: String,
+        district: TestDistrict,
+        now: @escaping @Sendable () -> Instant = { start }
+    ) async throws -> (SQLiteBrokerStore, Broker) {
+        let store = try SQLiteBrokerStore(path: path)
+        let broker = try await Broker(store: store, policy: OpenDoor(), clock: now)
+        if broker.read({ $0.directories.active }) == nil {
+            _ = try await broker.perform(StoreDirectory(district.content), as: caller, key: key("directory"))
+        }
+        return (store, broker)
+    }
+
+    static let caller = Caller(who: TestDistrict.identifier("drill"), role: .service)
+    static let applicant = Applicant(person: TestDistrict.identifier("p1"), name: "王女士", telephone: "13800000000")
+
+    static func key(_ text: String) -> IdempotencyKey {
+        guard let key = IdempotencyKey(text[...]) else { fatalError("“\(text)” is no key") }
+        return key
+    }
+
+    /// A line on standard output that survives a kill of this process.
+    static func say(_ line: String) {
+        let bytes = Array((line + "\n").utf8)
+        _ = bytes.withUnsafeBytes { write(1, $0.baseAddress, $0.count) }
+    }
+}

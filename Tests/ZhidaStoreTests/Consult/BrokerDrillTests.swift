@@ -1,0 +1,131 @@
+import Foundation
+import Testing
+import ZhidaConsult
+import ZhidaStore
+import ZhidaTesting
+
+@preconcurrency import Glibc
+
+/// The real program on a real file: killed, out of disk, raced. `ZHIDA_BROKER_KILLS` sets how often it is killed,
+/// `ZHIDA_BROKER_OPERATIONS` how many operations race.
+struct BrokerDrillTests {
+    private static func number(_ name: String, _ standard: Int) -> Int {
+        ProcessInfo.processInfo.environment[name].flatMap(Int.init) ?? standard
+    }
+
+    private let drill = BuiltProgram("zhida-broker-drill")
+
+    /// Every acknowledged line: the booking and its version by key.
+    private func acknowledged(_ output: String) -> [(key: String, booking: String, version: Int)] {
+        // The last line may be cut by the kill.
+        output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().compactMap { line in
+            let parts = line.split(separator: " ")
+            guard parts.count == 3, let version = Int(parts[2]) else { return nil }
+            return (String(parts[0]), String(parts[1]), version)
+        }
+    }
+
+    /// Every acknowledged answer is kept under its key, and its booking is at least at the version that was answered.
+    private func lost(
+        _ acknowledged: [(key: String, booking: String, version: Int)],
+        in store: SQLiteBrokerStore
+    ) async throws -> [String] {
+        var lost: [String] = []
+        let replies = try await store.replies(acknowledged.compactMap { IdempotencyKey($0.key[...]) })
+        let records = try await store.records(acknowledged.map { RecordKey(.booking, text: $0.booking) })
+        let versions = Dictionary(records.map { ($0.key.id, $0.version) }) { first, _ in first }
+        for (key, booking, version) in acknowledged {
+            guard let known = IdempotencyKey(key[...]), let reply = replies[known],
+                let answer = try? JSONDecoder().decode(Booking.self, from: Data(reply.body.utf8)),
+                answer.id.text == booking, answer.version == version
+            else {
+                lost.append("\(key): the answer is gone")
+                continue
+            }
+            if versions[booking] ?? 0 < version { lost.append("\(key): \(booking) \(version) is gone") }
+        }
+        return lost
+    }
+
+    @Test("killed at any moment, nothing acknowledged is lost and nothing is booked twice")
+    func survivesKills() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("hall.sqlite")
+        var random = SeededRandom(seed: 11)
+        var total = 0
+        for round in 1...Self.number("ZHIDA_BROKER_KILLS", 12) {
+            let program = try drill.start(["work", path, "8", "\(round)"], in: folder.path)
+            // Also while it opens the file, which the first rounds make.
+            let isReady = round % 4 == 0 || program.waitUntil { program.outputSoFar.contains("ready") }
+            #expect(isReady)
+            usleep(UInt32.random(in: 0..<250_000, using: &random))
+            program.kill(SIGKILL)
+            program.wait()
+            let lines = acknowledged(program.outputSoFar)
+            total += lines.count
+            let store = try SQLiteBrokerStore(path: path)
+            #expect(try await lost(lines, in: store) == [])
+            #expect(try await store.check().faults == [])
+            try store.close()
+        }
+        #expect(total > 100, "only \(total) requests were acknowledged between the kills")
+        print("kill drill: \(total) acknowledged, none lost")
+    }
+
+    @Test("on a full disk requests are refused, what was acknowledged stays, and with more room it goes on")
+    func survivesAFullDisk() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("hall.sqlite")
+        let full = try drill.start(["work", path, "8", "1", "900000"], in: folder.path)
+        let ending = full.wait()
+        #expect(ending.code == 0, "\(ending.errors)")
+        #expect(ending.output.hasSuffix("full\n"))
+        let lines = acknowledged(ending.output)
+        #expect(lines.count > 20)
+        let store = try SQLiteBrokerStore(path: path)
+        #expect(try await lost(lines, in: store) == [])
+        #expect(try await store.check().faults == [])
+        try store.close()
+
+        let again = try drill.start(["work", path, "8", "2"], in: folder.path)
+        #expect(again.waitUntil { acknowledged(again.outputSoFar).count > 20 })
+        again.kill(SIGKILL)
+        again.wait()
+        let after = try SQLiteBrokerStore(path: path)
+        #expect(try await lost(lines + acknowledged(again.outputSoFar), in: after) == [])
+        #expect(try await after.check().faults == [])
+    }
+
+    @Test("two processes on one file race for the same few clerks and book nobody twice")
+    func racesInTwoProcesses() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("hall.sqlite")
+        let first = try drill.start(["work", path, "6", "1"], in: folder.path)
+        #expect(first.waitUntil { first.outputSoFar.contains("ready") })
+        let second = try drill.start(["work", path, "6", "2"], in: folder.path)
+        #expect(first.waitUntil { acknowledged(first.outputSoFar).count > 60 })
+        #expect(second.waitUntil { acknowledged(second.outputSoFar).count > 60 })
+        second.kill(SIGKILL)
+        second.wait()
+        let count = acknowledged(first.outputSoFar).count
+        // The other goes on.
+        #expect(first.waitUntil { acknowledged(first.outputSoFar).count > count + 20 })
+        first.kill(SIGKILL)
+        first.wait()
+        let store = try SQLiteBrokerStore(path: path)
+        let lines = acknowledged(first.outputSoFar) + acknowledged(second.outputSoFar)
+        #expect(try await lost(lines, in: store) == [])
+        #expect(try await store.check().faults == [])
+    }
+
+    @Test("random operations of 32 callers at once leave no overlap, and requests sent twice get one answer")
+    func racesAtRandom() throws {
+        let folder = try TemporaryFolder()
+        let operations = Self.number("ZHIDA_BROKER_OPERATIONS", 6_000)
+        let ending = try drill.run(["random", folder.path("hall.sqlite"), "32", "\(operations)", "5"], in: folder.path)
+        #expect(ending.code == 0, "\(ending.output)\(ending.errors)")
+        #expect(ending.output.contains("faults 0"))
+        #expect(ending.output.contains("requests sent again 0"))
+        print(ending.output)
+    }
+}

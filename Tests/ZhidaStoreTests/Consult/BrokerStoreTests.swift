@@ -1,0 +1,196 @@
+import Foundation
+import GRDB
+import Testing
+import ZhidaConsult
+import ZhidaTesting
+
+@testable import ZhidaStore
+
+struct BrokerStoreTests {
+    let folder: TemporaryFolder
+    var path: String { folder.path("hall.sqlite") }
+
+    init() throws { folder = try TemporaryFolder() }
+
+    @Test("SQLite keeps the store's contract", arguments: BrokerStoreConformance.all)
+    func conforms(check: BrokerStoreConformance) async throws {
+        let path = path
+        try await check.run(.init(store: try SQLiteBrokerStore(path: path)) { try SQLiteBrokerStore(path: path) })
+    }
+
+    @Test("the fake that other tests use keeps the same contract", arguments: BrokerStoreConformance.all)
+    func fakeConforms(check: BrokerStoreConformance) async throws {
+        let store = MemoryBrokerStore()
+        try await check.run(.init(store: store) { store })
+    }
+
+    private static func slot(_ number: Int) -> SlotRequest {
+        SlotRequest(
+            item: TestDistrict.identifier("i1"),
+            parties: [PartyWish(.anywhere), PartyWish(.site(TestDistrict.identifier("S1")), takesRoom: false)],
+            start: Shanghai.instant(TestDistrict.day(2026, 3, 2).advanced(by: number / 10), cell: 108 + number % 10 * 3)
+        )
+    }
+
+    private static func key(_ text: String) throws -> IdempotencyKey { try #require(IdempotencyKey(text[...])) }
+
+    /// Some bookings, made by a broker that is shut down again.
+    private func fill(_ store: SQLiteBrokerStore, _ count: Int = 20) async throws {
+        let broker = try await Broker(store: store, policy: OpenDoor()) {
+            Shanghai.instant(TestDistrict.day(2026, 3, 2), TestDistrict.time("08:00"))
+        }
+        let caller = Caller(who: TestDistrict.identifier("tester"), role: .clerk)
+        _ = try await broker.perform(StoreDirectory(TestDistrict().content), as: caller, key: try Self.key("d"))
+        for number in 0..<count {
+            _ = try await broker.perform(
+                Book(Self.slot(number), applicant: Applicant(person: TestDistrict.identifier("p"))),
+                as: caller,
+                key: try Self.key("k\(number)")
+            )
+        }
+        await broker.shutDown()
+    }
+
+    private func edit(_ sql: String, _ path: String? = nil) throws {
+        let queue = try DatabaseQueue(path: path ?? self.path)
+        try queue.write { try $0.execute(sql: sql) }
+        try queue.close()
+    }
+
+    // MARK: The database itself
+
+    @Test("the database refuses an overlap even from a hand that knows no broker")
+    func refusesOverlapsItself() async throws {
+        try await fill(try SQLiteBrokerStore(path: path), 1)
+        let error = #expect(throws: DatabaseError.self) {
+            try edit(
+                """
+                INSERT INTO occupancy (resource, lane, starts, ends, kind, id)
+                SELECT resource, lane, starts + 300000, ends + 300000, kind, 'other' FROM occupancy LIMIT 1
+                """
+            )
+        }
+        #expect(error?.message == "overlap")
+        #expect(throws: DatabaseError.self) { try edit("UPDATE occupancy SET ends = ends + 1") }
+        #expect(throws: DatabaseError.self) { try edit("UPDATE audit SET body = ''") }
+    }
+
+    @Test(
+        "a look over the store finds what a hand changed",
+        arguments: [
+            ("DELETE FROM occupancy WHERE rowid_is = 1", "which is not noted as occupied"),
+            ("INSERT INTO occupancy VALUES ('room:x', 0, 300000, 600000, 'booking', 'x')", "does not claim it"),
+            ("UPDATE record SET body = replace(body, '\"version\":1', '\"version\":2') WHERE kind = 'booking'", "version"),
+            ("UPDATE record SET live = 0 WHERE kind = 'booking'", "live"),
+            ("UPDATE record SET body = '{}' WHERE kind = 'booking'", "cannot be read"),
+            ("DELETE FROM audit WHERE seq = 3", "are missing"),
+            ("DROP TRIGGER audit_fixed; UPDATE audit SET body = body || ' ' WHERE seq = 3", "3 was changed"),
+            (
+                """
+                DROP TRIGGER occupancy_overlap;
+                INSERT INTO occupancy SELECT resource, lane, starts + 300000, ends, kind, id FROM occupancy LIMIT 1
+                """,
+                "overlap"
+            ),
+        ]
+    )
+    func findsWhatWasChanged(sql: String, fault: String) async throws {
+        let store = try SQLiteBrokerStore(path: path)
+        try await fill(store)
+        #expect(try await store.check().faults == [])
+        try edit(
+            sql.replacingOccurrences(
+                of: "WHERE rowid_is = 1",
+                with: "WHERE (resource, lane, starts) = (SELECT resource, lane, starts FROM occupancy LIMIT 1)"
+            )
+        )
+        let check = try await store.check()
+        #expect(check.faults.contains { $0.contains(fault) }, "\(check.faults)")
+    }
+
+    // MARK: Backup and restore
+
+    @Test("a backup made while others write is whole, and restoring it keeps the former file")
+    func backsUpAndRestores() async throws {
+        let store = try SQLiteBrokerStore(path: path)
+        try await fill(store)
+        let backup = folder.path("backup.sqlite")
+        async let more: Void = {
+            let other = try await Broker(store: store, policy: OpenDoor()) {
+                Shanghai.instant(TestDistrict.day(2026, 3, 2), TestDistrict.time("08:00"))
+            }
+            let caller = Caller(who: TestDistrict.identifier("tester"), role: .clerk)
+            for number in 70..<110 {
+                _ = try await other.perform(
+                    Book(Self.slot(number), applicant: Applicant(person: TestDistrict.identifier("p"))),
+                    as: caller,
+                    key: try Self.key("k\(number)")
+                )
+            }
+            await other.shutDown()
+        }()
+        try await store.backup(to: backup)
+        try await more
+        await #expect(throws: BrokerStoreError.self) { try await store.backup(to: backup) }
+        let kept = try await SQLiteBrokerStore(path: backup).check()
+        #expect(kept.faults == [])
+        #expect(kept.records >= 21)
+
+        // Not while it is in use.
+        await #expect(throws: BrokerStoreError.self) {
+            try await SQLiteBrokerStore.restore(from: backup, to: path)
+        }
+        let now = try await store.check()
+        try store.close()
+        try await SQLiteBrokerStore.restore(from: backup, to: path)
+        let restored = try await SQLiteBrokerStore(path: path).check()
+        #expect(restored == kept)
+        let former = try await SQLiteBrokerStore(path: path + ".replaced").check()
+        #expect(former == now)
+    }
+
+    @Test("a backup that is not sound is not restored")
+    func refusesABrokenBackup() async throws {
+        let store = try SQLiteBrokerStore(path: path)
+        try await fill(store)
+        let backup = folder.path("backup.sqlite")
+        try await store.backup(to: backup)
+        try edit("DELETE FROM audit WHERE seq = 5", backup)
+        try store.close()
+        let error = await #expect(throws: BrokerStoreError.self) {
+            try await SQLiteBrokerStore.restore(from: backup, to: path)
+        }
+        #expect("\(String(describing: error))".contains("missing"))
+        try Data("no database at all, but long enough to look like one".utf8).write(to: URL(fileURLWithPath: backup))
+        await #expect(throws: BrokerStoreError.self) { try await SQLiteBrokerStore.restore(from: backup, to: path) }
+        #expect(try await SQLiteBrokerStore(path: path).check().records == 21)
+    }
+
+    // MARK: Migrations
+
+    @Test("before each migration of a file that holds something it is copied")
+    func copiesBeforeMigrating() async throws {
+        try await fill(try SQLiteBrokerStore(path: path))
+        var migrator = ConsultSchema.migrator
+        migrator.registerMigration("consult 2: for the test") { try $0.execute(sql: "CREATE TABLE more (x)") }
+        migrator.registerMigration("consult 3: for the test") { try $0.execute(sql: "CREATE TABLE still (x)") }
+        let pool = try DatabasePool(path: path)
+        try SQLiteBrokerStore.migrate(pool, path: path, migrator)
+        try pool.close()
+        let copy = try await SQLiteBrokerStore(path: path + ".before-2").check()
+        #expect(copy.records == 21 && copy.faults == [])
+        #expect(FileManager.default.fileExists(atPath: path + ".before-3"))
+        let error = #expect(throws: BrokerStoreError.self) { try SQLiteBrokerStore(path: path) }
+        #expect("\(String(describing: error))".contains("newer version"))
+    }
+
+    @Test("what is no database is refused with its name")
+    func refusesOtherFiles() throws {
+        try Data(repeating: 7, count: 9000).write(to: URL(fileURLWithPath: path))
+        let error = #expect(throws: BrokerStoreError.self) { try SQLiteBrokerStore(path: path) }
+        guard case .damaged = error else {
+            Issue.record("\(String(describing: error)) is not about damage")
+            return
+        }
+    }
+}
