@@ -81,7 +81,10 @@ let package = Package(
         .target(name: "ZhidaConsult", dependencies: ["ZhidaCore", "ZhidaTables", "ZhidaDigest"]),
         .target(
             name: "ZhidaStore",
-            dependencies: ["ZhidaCore", "ZhidaCalls", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: [
+                "ZhidaCore", "ZhidaCalls", "ZhidaConsult", "ZhidaDigest",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
         ),
 
         // The only place where parts are wired.
@@ -97,7 +100,7 @@ let package = Package(
         ),
 
         // Fakes and builders, and a worker that recognises nothing: for tests only.
-        .target(name: "ZhidaTesting", dependencies: ["ZhidaCore", "ZhidaCalls"]),
+        .target(name: "ZhidaTesting", dependencies: ["ZhidaCore", "ZhidaCalls", "ZhidaConsult"]),
         .executableTarget(
             name: "zhida-test-worker",
             dependencies: ["ZhidaCalls", "ZhidaTesting"],
@@ -107,6 +110,11 @@ let package = Package(
             name: "zhida-gazetteer-drill",
             dependencies: ["ZhidaGazetteer"],
             path: "Tests/GazetteerDrill"
+        ),
+        .executableTarget(
+            name: "zhida-broker-drill",
+            dependencies: ["ZhidaConsult", "ZhidaStore", "ZhidaTesting"],
+            path: "Tests/BrokerDrill"
         ),
         .testTarget(name: "ZhidaCoreTests", dependencies: ["ZhidaCore"]),
         .testTarget(name: "ZhidaDigestTests", dependencies: ["ZhidaDigest", "ZhidaCore"]),
@@ -129,7 +137,13 @@ let package = Package(
             dependencies: ["ZhidaCalls", "ZhidaStore", "ZhidaTesting", "zhida-test-worker"]
         ),
         .testTarget(name: "ZhidaConsultTests", dependencies: ["ZhidaConsult", "ZhidaTesting"]),
-        .testTarget(name: "ZhidaStoreTests", dependencies: ["ZhidaStore", "ZhidaTesting"]),
+        .testTarget(
+            name: "ZhidaStoreTests",
+            dependencies: [
+                "ZhidaConsult", "ZhidaStore", "ZhidaTesting", "zhida-broker-drill",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
         .testTarget(
             name: "ProgramTests",
             dependencies: ["zhida", "ZhidaCore", "ZhidaCalls", "ZhidaStore", "ZhidaTesting", "zhida-test-worker"]
