@@ -113,7 +113,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "zhida-broker-drill",
-            dependencies: ["ZhidaConsult", "ZhidaStore", "ZhidaTesting"],
+            dependencies: ["ZhidaConsult", "ZhidaCore", "ZhidaStore", "ZhidaTesting"],
             path: "Tests/BrokerDrill"
         ),
         .testTarget(name: "ZhidaCoreTests", dependencies: ["ZhidaCore"]),
@@ -136,11 +136,11 @@ let package = Package(
             name: "ZhidaCallsTests",
             dependencies: ["ZhidaCalls", "ZhidaStore", "ZhidaTesting", "zhida-test-worker"]
         ),
-        .testTarget(name: "ZhidaConsultTests", dependencies: ["ZhidaConsult", "ZhidaTesting"]),
+        .testTarget(name: "ZhidaConsultTests", dependencies: ["ZhidaConsult", "ZhidaCore", "ZhidaTesting"]),
         .testTarget(
             name: "ZhidaStoreTests",
             dependencies: [
-                "ZhidaConsult", "ZhidaStore", "ZhidaTesting", "zhida-broker-drill",
+                "ZhidaConsult", "ZhidaCore", "ZhidaStore", "ZhidaTesting", "zhida-broker-drill",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),

@@ -97,18 +97,3 @@ public enum Bootstrap {
         return Interval(low: quantile(0.025), high: quantile(0.975))
     }
 }
-
-/// SplitMix64 (Steele, Lea, Flood 2014): small, and the same everywhere.
-public struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    public init(seed: UInt64) { state = seed }
-
-    public mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
-}

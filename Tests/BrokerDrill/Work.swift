@@ -1,5 +1,6 @@
 import Foundation
 import ZhidaConsult
+import ZhidaCore
 import ZhidaStore
 import ZhidaTesting
 

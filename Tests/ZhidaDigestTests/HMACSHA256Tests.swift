@@ -2,19 +2,19 @@ import Foundation
 import Testing
 import ZhidaDigest
 
+/// One case of the standard; bytes in hexadecimal digits.
+struct HMACCase: CustomTestStringConvertible {
+    var number: String
+    var key: [UInt8]
+    var message: [UInt8]
+    var code: String
+
+    var testDescription: String { "case \(number)" }
+}
+
 @Suite("HMAC-SHA256")
 struct HMACSHA256Tests {
-    /// One case of the standard; bytes in hexadecimal digits.
-    struct Case: CustomTestStringConvertible {
-        var number: String
-        var key: [UInt8]
-        var message: [UInt8]
-        var code: String
-
-        var testDescription: String { "case \(number)" }
-    }
-
-    static let cases: [Case] = {
+    static let cases: [HMACCase] = {
         let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "Fixtures/digest/rfc4231.tsv")
         guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [] }
@@ -23,7 +23,7 @@ struct HMACSHA256Tests {
             guard fields.count == 4, let key = Hexadecimal.bytes(of: fields[1]),
                 let message = Hexadecimal.bytes(of: fields[2])
             else { return nil }
-            return Case(number: String(fields[0]), key: key, message: message, code: String(fields[3]))
+            return HMACCase(number: String(fields[0]), key: key, message: message, code: String(fields[3]))
         }
     }()
 
@@ -33,7 +33,7 @@ struct HMACSHA256Tests {
     }
 
     @Test("The cases of RFC 4231 come out", arguments: cases)
-    func cases(of standard: Case) {
+    func standardCodes(of standard: HMACCase) {
         let code = HMACSHA256.code(of: standard.message, key: standard.key)
         #expect(code.count == 32)
         #expect(Hexadecimal.text(of: code).hasPrefix(standard.code))

@@ -1,4 +1,5 @@
 import ZhidaConsult
+import ZhidaCore
 
 extension BrokerStoreConformance {
     static let random: [BrokerStoreConformance] = (1...3).map { seed in

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import ZhidaConsult
+import ZhidaCore
 import ZhidaStore
 import ZhidaTesting
 
