@@ -14,7 +14,7 @@ struct HMACSHA256Tests {
         var testDescription: String { "case \(number)" }
     }
 
-    static let cases: [Case] = {
+    static let standardCases: [Case] = {
         let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "Fixtures/digest/rfc4231.tsv")
         guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [] }
@@ -29,11 +29,11 @@ struct HMACSHA256Tests {
 
     @Test("The table holds the standard's seven cases")
     func tableIsWhole() {
-        #expect(Self.cases.map(\.number) == ["1", "2", "3", "4", "5", "6", "7"])
+        #expect(Self.standardCases.map(\.number) == ["1", "2", "3", "4", "5", "6", "7"])
     }
 
-    @Test("The cases of RFC 4231 come out", arguments: cases)
-    func cases(of standard: Case) {
+    @Test("The cases of RFC 4231 come out", arguments: standardCases)
+    func standard(_ standard: Case) {
         let code = HMACSHA256.code(of: standard.message, key: standard.key)
         #expect(code.count == 32)
         #expect(Hexadecimal.text(of: code).hasPrefix(standard.code))
