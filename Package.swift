@@ -136,11 +136,14 @@ let package = Package(
             name: "ZhidaCallsTests",
             dependencies: ["ZhidaCalls", "ZhidaStore", "ZhidaTesting", "zhida-test-worker"]
         ),
-        .testTarget(name: "ZhidaConsultTests", dependencies: ["ZhidaConsult", "ZhidaCore", "ZhidaTesting"]),
+        .testTarget(
+            name: "ZhidaConsultTests",
+            dependencies: ["ZhidaConsult", "ZhidaCore", "ZhidaDigest", "ZhidaTesting"]
+        ),
         .testTarget(
             name: "ZhidaStoreTests",
             dependencies: [
-                "ZhidaConsult", "ZhidaCore", "ZhidaStore", "ZhidaTesting", "zhida-broker-drill",
+                "ZhidaConsult", "ZhidaCore", "ZhidaDigest", "ZhidaStore", "ZhidaTesting", "zhida-broker-drill",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),

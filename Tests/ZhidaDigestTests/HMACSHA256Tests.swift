@@ -2,19 +2,19 @@ import Foundation
 import Testing
 import ZhidaDigest
 
-/// One case of the standard; bytes in hexadecimal digits.
-struct HMACCase: CustomTestStringConvertible {
-    var number: String
-    var key: [UInt8]
-    var message: [UInt8]
-    var code: String
-
-    var testDescription: String { "case \(number)" }
-}
-
 @Suite("HMAC-SHA256")
 struct HMACSHA256Tests {
-    static let cases: [HMACCase] = {
+    /// One case of the standard; bytes in hexadecimal digits.
+    struct Case: CustomTestStringConvertible {
+        var number: String
+        var key: [UInt8]
+        var message: [UInt8]
+        var code: String
+
+        var testDescription: String { "case \(number)" }
+    }
+
+    static let standardCases: [Case] = {
         let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "Fixtures/digest/rfc4231.tsv")
         guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [] }
@@ -23,17 +23,17 @@ struct HMACSHA256Tests {
             guard fields.count == 4, let key = Hexadecimal.bytes(of: fields[1]),
                 let message = Hexadecimal.bytes(of: fields[2])
             else { return nil }
-            return HMACCase(number: String(fields[0]), key: key, message: message, code: String(fields[3]))
+            return Case(number: String(fields[0]), key: key, message: message, code: String(fields[3]))
         }
     }()
 
     @Test("The table holds the standard's seven cases")
     func tableIsWhole() {
-        #expect(Self.cases.map(\.number) == ["1", "2", "3", "4", "5", "6", "7"])
+        #expect(Self.standardCases.map(\.number) == ["1", "2", "3", "4", "5", "6", "7"])
     }
 
-    @Test("The cases of RFC 4231 come out", arguments: cases)
-    func standardCodes(of standard: HMACCase) {
+    @Test("The cases of RFC 4231 come out", arguments: standardCases)
+    func standard(_ standard: Case) {
         let code = HMACSHA256.code(of: standard.message, key: standard.key)
         #expect(code.count == 32)
         #expect(Hexadecimal.text(of: code).hasPrefix(standard.code))

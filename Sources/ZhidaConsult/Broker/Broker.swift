@@ -38,7 +38,7 @@ public final class Broker: Sendable {
             store: store,
             sequence: snapshot.sequence,
             policy: policy,
-            duties: BookingDuties.all + [QueueDuty(), SessionDuty()] + duties,
+            duties: BookingDuties.all + [QueueDuty(), SessionDuty(), RevocationDuty()] + duties,
             identifiers: identifiers,
             settings: settings,
             clock: clock

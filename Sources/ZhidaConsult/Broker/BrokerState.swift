@@ -14,6 +14,8 @@ public struct BrokerState: Sendable {
     public internal(set) var waiting = WaitingIndex()
     public internal(set) var queue = QueueIndex()
     public internal(set) var sessions = SessionIndex()
+    public internal(set) var dossiers = DossierIndex()
+    public internal(set) var revocations = RevocationIndex()
 
     /// What decisions keep to beside the directory.
     public let rules: ConsultRules
@@ -38,6 +40,8 @@ public struct BrokerState: Sendable {
         case .ticketBook: SiteID(key.id).flatMap { queue.book(of: $0) }.map(Record.ticketBook)
         case .serviceTimes: SiteID(key.id).flatMap { queue.times(of: $0) }.map(Record.serviceTimes)
         case .session: SessionID(key.id).flatMap { sessions[$0] }.map(Record.session)
+        case .dossier: DossierID(key.id).flatMap { dossiers[$0] }.map(Record.dossier)
+        case .revocation: RevocationID(key.id).flatMap { revocations[$0] }.map(Record.revocation)
         }
     }
 
@@ -65,6 +69,8 @@ public struct BrokerState: Sendable {
         case .ticketBook: queue.replace(before?.ticketBook, after?.ticketBook)
         case .serviceTimes: queue.replace(before?.serviceTimes, after?.serviceTimes)
         case .session: sessions.replace(before?.session, after?.session, rules.sessions)
+        case .dossier: dossiers.replace(before?.dossier, after?.dossier)
+        case .revocation: revocations.replace(before?.revocation, after?.revocation)
         case nil: break
         }
         if let after, !after.isLive { ended.append(after.key) }

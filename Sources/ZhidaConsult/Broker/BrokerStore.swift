@@ -128,7 +128,7 @@ public enum BrokerStoreError: Error, Hashable, Sendable, CustomStringConvertible
 /// The durable side of the broker 存储. SQLite and PostgreSQL implement it; one conformance suite runs on all.
 ///
 /// Every function throws ``BrokerStoreError``.
-public protocol BrokerStore: Sendable {
+public protocol BrokerStore: OutboxQueue {
     /// All live records.
     func load() async throws -> StoreSnapshot
 

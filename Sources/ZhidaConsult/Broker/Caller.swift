@@ -18,7 +18,7 @@ public struct Caller: Hashable, Sendable, Codable {
     }
 
     /// The broker itself, for what falls due by itself.
-    public static let system = Caller(who: CallerID(literal: "system"), role: .service)
+    public static let system = Caller(who: CallerID(literal: "system"), role: .system)
 }
 
 extension Identifier {

@@ -89,7 +89,7 @@ struct Request<Command: BrokerCommand>: PendingRequest {
             }
             try policy.authorise(caller, permission, at: command.sites(state), in: state.directory)
         }
-        let decision = try command.decide(state, context)
+        let decision = try command.decide(state, context).withNotices(in: state.directory, context)
         return Decided(decision: decision, name: Command.name, caller: caller, answer: answer)
     }
 

@@ -31,6 +31,8 @@ public enum RecordKind: String, Hashable, Sendable, Codable, CaseIterable {
     case ticketBook = "ticket-book"
     case serviceTimes = "service-times"
     case session
+    case dossier
+    case revocation
 }
 
 /// A stored record of any kind.
@@ -42,6 +44,8 @@ public enum Record: Hashable, Sendable {
     case ticketBook(TicketBook)
     case serviceTimes(ServiceTimes)
     case session(ConsultationSession)
+    case dossier(Dossier)
+    case revocation(Revocation)
 
     public var content: any StoredRecord {
         switch self {
@@ -52,6 +56,8 @@ public enum Record: Hashable, Sendable {
         case .ticketBook(let book): book
         case .serviceTimes(let times): times
         case .session(let session): session
+        case .dossier(let dossier): dossier
+        case .revocation(let revocation): revocation
         }
     }
 
@@ -64,6 +70,8 @@ public enum Record: Hashable, Sendable {
         case .ticketBook(let book): RecordKey(.ticketBook, book.id)
         case .serviceTimes(let times): RecordKey(.serviceTimes, times.id)
         case .session(let session): RecordKey(.session, session.id)
+        case .dossier(let dossier): RecordKey(.dossier, dossier.id)
+        case .revocation(let revocation): RecordKey(.revocation, revocation.id)
         }
     }
 
@@ -81,6 +89,8 @@ public enum Record: Hashable, Sendable {
         case .ticketBook: self = .ticketBook(try decoded(TicketBook.self))
         case .serviceTimes: self = .serviceTimes(try decoded(ServiceTimes.self))
         case .session: self = .session(try decoded(ConsultationSession.self))
+        case .dossier: self = .dossier(try decoded(Dossier.self))
+        case .revocation: self = .revocation(try decoded(Revocation.self))
         }
     }
 }
@@ -129,4 +139,6 @@ extension Record {
     var ticketBook: TicketBook? { if case .ticketBook(let book) = self { book } else { nil } }
     var serviceTimes: ServiceTimes? { if case .serviceTimes(let times) = self { times } else { nil } }
     var session: ConsultationSession? { if case .session(let session) = self { session } else { nil } }
+    var dossier: Dossier? { if case .dossier(let dossier) = self { dossier } else { nil } }
+    var revocation: Revocation? { if case .revocation(let revocation) = self { revocation } else { nil } }
 }

@@ -11,8 +11,13 @@ struct SessionRole {
         _ directory: Directory
     ) throws(Refusal) {
         let own = session.parties.last { $0.clerk?.text == caller.who.text && $0.presence != .left }
-        // What the citizen thinks is the citizen's, whoever's device it is said on.
+        // What the citizen thinks is the citizen's, whoever's device it is said on; but not another citizen's.
         if case .evaluate = request {
+            if caller.role == .citizen {
+                guard case .citizen(let person?)? = session.citizen?.role, person.text == caller.who.text else {
+                    throw .noPart(caller.who, session.id)
+                }
+            }
             self.init(.citizen, session.citizen)
             return
         }
@@ -40,7 +45,8 @@ struct SessionRole {
             } else {
                 throw .noPart(caller.who, session.id)
             }
-        case .administrator, .auditor: throw .noPart(caller.who, session.id)
+        case .system: self.init(.system, nil)
+        case .citizen, .administrator, .auditor: throw .noPart(caller.who, session.id)
         }
     }
 

@@ -72,7 +72,7 @@ private struct GroupWriter {
         )
         withdrawMessage = try database.cachedStatement(
             sql: """
-                UPDATE outbox SET state = 'withdrawn', settled = ?
+                UPDATE outbox SET state = 'withdrawn', settled = ?, body = ''
                 WHERE state = 'waiting' AND kind = ? AND about = ? AND topic = ?
                 """
         )

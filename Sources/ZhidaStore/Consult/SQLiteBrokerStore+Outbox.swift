@@ -39,9 +39,10 @@ extension SQLiteBrokerStore {
     private static func settle(_ id: MessageID, _ settlement: OutboxSettlement, _ database: Database) throws {
         switch settlement {
         case .delivered(let at):
+            // A telephone number is not kept longer than it is needed.
             try database.execute(
                 sql: """
-                    UPDATE outbox SET state = 'delivered', settled = ?, error = NULL, attempts = attempts + 1
+                    UPDATE outbox SET state = 'delivered', settled = ?, error = NULL, attempts = attempts + 1, body = ''
                     WHERE id = ? AND state = 'waiting'
                     """,
                 arguments: [at.milliseconds, id.text]
