@@ -61,7 +61,11 @@ extension BrokerState {
         let plans = try PartyPlan.plans(wish.parties, item: item, language: wish.language, in: directory)
         let days = max(wish.days.lowerBound, Shanghai.date(of: now))
         guard days <= wish.days.upperBound else {
-            throw Refusal(.invalid, english: "\(wish.days.upperBound) has passed", chinese: "\(wish.days.upperBound) 已过")
+            throw Refusal(
+                .invalid,
+                english: "\(wish.days.upperBound) has passed",
+                chinese: "\(wish.days.upperBound) 已过"
+            )
         }
         guard days.distance(to: wish.days.upperBound) < Self.longestSearch else {
             throw Refusal(

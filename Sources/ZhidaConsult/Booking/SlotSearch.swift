@@ -121,7 +121,8 @@ struct SlotSearch {
         return found.intersection(bound)
     }
 
-    private mutating func clerkStarts(_ clerks: [ClerkPosition], on day: LocalDate, within bound: DayCells) -> DayCells {
+    private mutating func clerkStarts(_ clerks: [ClerkPosition], on day: LocalDate, within bound: DayCells) -> DayCells
+    {
         var found = DayCells()
         for clerk in clerks {
             guard let works = directory.openCells(directory.calendar(of: clerk), on: day) else {

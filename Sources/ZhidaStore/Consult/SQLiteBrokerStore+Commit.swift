@@ -76,7 +76,9 @@ private struct GroupWriter {
                 WHERE state = 'waiting' AND kind = ? AND about = ? AND topic = ?
                 """
         )
-        let last = try Row.fetchOne(database.cachedStatement(sql: "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"))
+        let last = try Row.fetchOne(
+            database.cachedStatement(sql: "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
+        )
         audit = last.map { ($0[0], $0[1]) } ?? (0, AuditTail.beginning.hash)
         after = try Int64.fetchOne(database.cachedStatement(sql: "SELECT max(seq) FROM change")) ?? 0
         sequence = after

@@ -177,7 +177,9 @@ struct BookingModelRun {
         )
         try judge(slot, result, own: booking.id)
         if case .success(let moved) = result {
-            guard moved.revision == booking.revision + 1 else { throw Broken(description: "the revision did not count") }
+            guard moved.revision == booking.revision + 1 else {
+                throw Broken(description: "the revision did not count")
+            }
         }
     }
 
@@ -212,7 +214,8 @@ struct BookingModelRun {
         )
         switch result {
         case .success(let after):
-            guard after.parties[party].clerk != present.clerk || present.clerk == nil, after.range == booking.range else {
+            guard after.parties[party].clerk != present.clerk || present.clerk == nil, after.range == booking.range
+            else {
                 throw Broken(description: "reassigning \(booking.id) changed nothing")
             }
         case .failure(let refusal):

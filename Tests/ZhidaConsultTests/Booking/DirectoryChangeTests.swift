@@ -36,7 +36,10 @@ struct DirectoryChangeTests {
     @Test("a renamed site is no concern; one that is gone, closed or moved is")
     func tellsRenamedFromGone() async throws {
         let fixture = try await Fixture()
-        let booking = try await fixture.perform(Fixture.book(Fixture.slot("09:00", at: "S1-1", with: ["S2"])), key: "k1")
+        let booking = try await fixture.perform(
+            Fixture.book(Fixture.slot("09:00", at: "S1-1", with: ["S2"])),
+            key: "k1"
+        )
         var content = TestDistrict().content
         for index in content.sites.indices where content.sites[index].id.text == "S1-1" {
             content.sites[index].name = "新名字社区"
@@ -48,7 +51,9 @@ struct DirectoryChangeTests {
         without.rooms.removeAll { $0.site.text == "S1-1" }
         without.clerks.removeAll { $0.site.text == "S1-1" }
         #expect(try await fixture.perform(StoreDirectory(without), key: "d3").concerned == [booking.id])
-        #expect(fixture.broker.read { $0.bookings[booking.id]?.concerns } == [.siteGone(TestDistrict.identifier("S1-1"))])
+        #expect(
+            fixture.broker.read { $0.bookings[booking.id]?.concerns } == [.siteGone(TestDistrict.identifier("S1-1"))]
+        )
 
         // And back.
         let back = try await fixture.perform(ActivateDirectory(TestDistrict.identifier("v2")), key: "d4")

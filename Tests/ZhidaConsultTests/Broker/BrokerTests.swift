@@ -225,7 +225,9 @@ struct BrokerTests {
         fixture.clock.now = fixture.clock.now - Minutes(30)
         let booking = try await fixture.perform(Fixture.book(Fixture.slot("10:00")), key: "k2")
         #expect(booking.id != hold.id)
-        #expect(await fixture.refusal(of: Fixture.book(Fixture.slot("09:00", clerk: "C.c1")), key: "k3")?.reason == .taken)
+        #expect(
+            await fixture.refusal(of: Fixture.book(Fixture.slot("09:00", clerk: "C.c1")), key: "k3")?.reason == .taken
+        )
         fixture.clock.advance(Minutes(30))
         let taken = try await fixture.perform(BookHeld(hold.id, applicant: Fixture.applicant), key: "k4")
         #expect(taken.state == .pending)
@@ -269,7 +271,9 @@ struct BrokerTests {
         #expect(again.broker.read { $0.bookings[hold.id] } == hold)
         #expect(again.broker.read { $0.bookings[booking.id] } == booking)
         #expect(again.broker.read { $0.directory.sites.count } == TestDistrict().content.sites.count)
-        #expect(await again.refusal(of: Fixture.book(Fixture.slot("10:10", clerk: "C.c1")), key: "k3")?.reason == .taken)
+        #expect(
+            await again.refusal(of: Fixture.book(Fixture.slot("10:10", clerk: "C.c1")), key: "k3")?.reason == .taken
+        )
         again.clock.advance(Minutes(11))
         #expect(await again.refusal(of: Fixture.book(Fixture.slot("09:00", clerk: "C.c1")), key: "k4") == nil)
     }
