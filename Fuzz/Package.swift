@@ -22,6 +22,18 @@ let package = Package(
             swiftSettings: [.unsafeFlags(fuzzer)],
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]
         ),
+        .executableTarget(
+            name: "FuzzText",
+            dependencies: [
+                "CFuzzer",
+                .product(name: "ZhidaAddress", package: "Zhida"),
+                .product(name: "ZhidaGazetteer", package: "Zhida"),
+                .product(name: "ZhidaTagging", package: "Zhida"),
+                .product(name: "ZhidaText", package: "Zhida"),
+            ],
+            swiftSettings: [.unsafeFlags(fuzzer)],
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
