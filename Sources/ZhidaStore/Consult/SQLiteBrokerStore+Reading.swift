@@ -28,9 +28,10 @@ extension SQLiteBrokerStore {
 
     public func changes(after sequence: ChangeSequence) async throws -> [StoredChange]? {
         try await onWriter { database -> [StoredChange]? in
-            let (first, last): (Int64?, Int64?) = try Row.fetchOne(
-                database.cachedStatement(sql: "SELECT (SELECT min(seq) FROM change), (SELECT max(seq) FROM change)")
-            ).map { ($0[0], $0[1]) } ?? (nil, nil)
+            let (first, last): (Int64?, Int64?) =
+                try Row.fetchOne(
+                    database.cachedStatement(sql: "SELECT (SELECT min(seq) FROM change), (SELECT max(seq) FROM change)")
+                ).map { ($0[0], $0[1]) } ?? (nil, nil)
             guard let first, let last, last > sequence.number else { return [] }
             guard first <= sequence.number + 1 else { return nil }
             let decoder = JSONDecoder()
@@ -103,7 +104,9 @@ extension SQLiteBrokerStore {
 
     static func kind(_ word: String) throws -> RecordKind {
         guard let kind = RecordKind(rawValue: word) else {
-            throw BrokerStoreError.damaged("“\(word)” is no kind of record; a newer version of zhida may have written it")
+            throw BrokerStoreError.damaged(
+                "“\(word)” is no kind of record; a newer version of zhida may have written it"
+            )
         }
         return kind
     }
