@@ -74,12 +74,19 @@ extension BrokerState {
                 chinese: "一次最多查询\(Self.longestSearch)天"
             )
         }
-        var search = SlotSearch(state: self, cells: duration.cells, overbooks: overbooking)
-        let offers = search.offers(plans, days: days...wish.days.upperBound, hours: wish.hours, now: now)
-        if offers.isEmpty, let year = search.unknownYears.min() { throw .unknownYear(year) }
+        let search = SlotSearch(state: self, cells: duration.cells, overbooks: overbooking)
+        var unknownYears: Set<Int> = []
+        let offers = search.offers(
+            plans,
+            days: days...wish.days.upperBound,
+            hours: wish.hours,
+            now: now,
+            unknownYears: &unknownYears
+        )
+        if offers.isEmpty, let year = unknownYears.min() { throw .unknownYear(year) }
         return FreeSlots(
             offers: offers,
-            unknownYears: search.unknownYears,
+            unknownYears: unknownYears,
             duration: duration,
             directory: directory
         )
