@@ -240,7 +240,9 @@ public final class Recogniser {
         let beams = [
             ("-beam", model.search.beam), ("-pbeam", model.search.phoneBeam), ("-wbeam", model.search.wordBeam),
         ]
-        for (option, beam) in beams { zs_set_floating(settings, option, pow(beam, Self.grammarWidth)) }
+        for (option, beam) in beams {
+            zs_set_floating(settings, option, max(pow(beam, Self.grammarWidth), min(beam, Self.widestBeam)))
+        }
         defer { for (option, beam) in beams { zs_set_floating(settings, option, beam) } }
         guard
             let built = zs_grammar_new(
@@ -270,6 +272,8 @@ public final class Recogniser {
     /// How much wider, as a power, a grammar is searched than the language model: the way into the right address may cost
     /// several syllables of background first.
     private static let grammarWidth = 2.0
+    /// Beams beyond which nothing more is found.
+    private static let widestBeam = 1e-80
 
     /// Begins the words of the background, which are said like the others and told apart in the result.
     private static let backgroundMark = "~"
