@@ -24,6 +24,7 @@ let package = Package(
         // C façades: no logic beyond what Swift cannot call.
         .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-serial-dev"])]),
         .systemLibrary(name: "COpusFile", pkgConfig: "opusfile", providers: [.apt(["libopusfile-dev"])]),
         .target(name: "COpusDecode", dependencies: ["COpusFile"], linkerSettings: [.linkedLibrary("opus")]),
@@ -81,8 +82,11 @@ let package = Package(
         .target(name: "ZhidaConsult", dependencies: ["ZhidaCore", "ZhidaTables", "ZhidaDigest"]),
         .target(
             name: "ZhidaStore",
-            dependencies: ["ZhidaCore", "ZhidaCalls", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: [
+                "ZhidaCore", "ZhidaCalls", "ZhidaConsult", .product(name: "GRDB", package: "GRDB.swift"),
+            ]
         ),
+        .target(name: "ZhidaPostgres", dependencies: ["ZhidaConsult", "CPostgres"]),
 
         // The only place where parts are wired.
         .executableTarget(
@@ -97,7 +101,7 @@ let package = Package(
         ),
 
         // Fakes and builders, and a worker that recognises nothing: for tests only.
-        .target(name: "ZhidaTesting", dependencies: ["ZhidaCore", "ZhidaCalls"]),
+        .target(name: "ZhidaTesting", dependencies: ["ZhidaCore", "ZhidaCalls", "ZhidaConsult"]),
         .executableTarget(
             name: "zhida-test-worker",
             dependencies: ["ZhidaCalls", "ZhidaTesting"],
@@ -107,6 +111,11 @@ let package = Package(
             name: "zhida-gazetteer-drill",
             dependencies: ["ZhidaGazetteer"],
             path: "Tests/GazetteerDrill"
+        ),
+        .executableTarget(
+            name: "zhida-broker-drill",
+            dependencies: ["ZhidaConsult", "ZhidaPostgres", "ZhidaStore", "ZhidaTesting"],
+            path: "Tests/BrokerDrill"
         ),
         .testTarget(name: "ZhidaCoreTests", dependencies: ["ZhidaCore"]),
         .testTarget(name: "ZhidaDigestTests", dependencies: ["ZhidaDigest", "ZhidaCore"]),
@@ -129,7 +138,17 @@ let package = Package(
             dependencies: ["ZhidaCalls", "ZhidaStore", "ZhidaTesting", "zhida-test-worker"]
         ),
         .testTarget(name: "ZhidaConsultTests", dependencies: ["ZhidaConsult", "ZhidaTesting"]),
-        .testTarget(name: "ZhidaStoreTests", dependencies: ["ZhidaStore", "ZhidaTesting"]),
+        .testTarget(
+            name: "ZhidaStoreTests",
+            dependencies: [
+                "ZhidaConsult", "ZhidaStore", "ZhidaTesting", "zhida-broker-drill",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        .testTarget(
+            name: "ZhidaPostgresTests",
+            dependencies: ["ZhidaConsult", "ZhidaPostgres", "ZhidaStore", "ZhidaTesting", "zhida-broker-drill"]
+        ),
         .testTarget(
             name: "ProgramTests",
             dependencies: ["zhida", "ZhidaCore", "ZhidaCalls", "ZhidaStore", "ZhidaTesting", "zhida-test-worker"]

@@ -1,6 +1,5 @@
 import Foundation
 import ZhidaConsult
-import ZhidaStore
 import ZhidaTesting
 
 /// Random operations of many callers at once on few rooms and clerks, some of them sent twice; then everything is

@@ -1,6 +1,5 @@
 import Foundation
 import ZhidaConsult
-import ZhidaStore
 import ZhidaTesting
 
 @preconcurrency import Glibc
