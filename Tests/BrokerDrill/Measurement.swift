@@ -93,7 +93,7 @@ struct Measurement: Sendable {
             days: first...first.advanced(by: 13)
         )
         let near = BookingWish(
-            item: TestDistrict.identifier("i2"),
+            item: TestDistrict.identifier("i1"),
             parties: [
                 PartyWish(.nearest(to: TestDistrict.identifier("S4-4"))),
                 PartyWish(.nearest(to: TestDistrict.identifier("S4")), takesRoom: false),

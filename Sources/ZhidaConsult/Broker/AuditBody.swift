@@ -21,3 +21,30 @@ public struct AuditBody: Hashable, Sendable, Codable {
         facts = draft.facts
     }
 }
+
+extension AuditBody: JSONWritable {
+    func write(_ writer: inout JSONWriter) -> Bool {
+        writer.object { writer in
+            writer.field("at", at.milliseconds)
+            writer.field("act", act)
+            writer.field("who", who.text)
+            writer.field("role", role.rawValue)
+            if let from { writer.field("from", from.text) }
+            writer.field("subjects") { writer in
+                writer.array(subjects) { writer, key in
+                    writer.object {
+                        $0.field("kind", key.kind.rawValue)
+                        $0.field("id", key.id)
+                    }
+                }
+            }
+            writer.field("sites") { $0.array(sites) { $0.value($1.text) } }
+            writer.field("facts") { writer in
+                writer.object { writer in
+                    for (name, fact) in facts.sorted(by: { $0.key < $1.key }) { writer.field(named: name, fact) }
+                }
+            }
+        }
+        return true
+    }
+}

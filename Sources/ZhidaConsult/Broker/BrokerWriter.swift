@@ -155,20 +155,25 @@ actor BrokerWriter {
         _ decision: any PendingDecision,
         at now: Instant
     ) throws -> BrokerTransaction {
-        BrokerTransaction(
+        let writes = try decision.changes.map { change in
+            BrokerTransaction.Write(change, body: try change.after.map { try encode($0.content) })
+        }
+        return BrokerTransaction(
             key: request.key,
             digest: request.digest,
             at: now,
-            writes: try decision.changes.map { change in
-                BrokerTransaction.Write(change, body: try change.after.map { try encode($0.content) })
-            },
-            audit: try decision.encodedAudit(encoder, at: now),
+            writes: writes,
+            audit: try encode(decision.audit(at: now)),
             outbox: decision.outbox,
-            reply: try decision.encodedReply(encoder)
+            reply: try decision.encodedReply(encoder, writes)
         )
     }
 
-    private func encode(_ content: some StoredRecord) throws -> String {
-        String(decoding: try encoder.encode(content), as: UTF8.self)
+    private func encode(_ content: some Encodable) throws -> String {
+        if let content = content as? any JSONWritable {
+            var writer = JSONWriter()
+            if content.write(&writer) { return writer.text }
+        }
+        return String(decoding: try encoder.encode(content), as: UTF8.self)
     }
 }

@@ -29,8 +29,9 @@ protocol PendingDecision: Sendable {
     var outbox: [OutboxChange] { get }
     var followUps: [any BrokerCommand] { get }
 
-    func encodedReply(_ encoder: JSONEncoder) throws -> String
-    func encodedAudit(_ encoder: JSONEncoder, at now: Instant) throws -> String
+    /// The reply's JSON; `writes` are its records, one of which it often is.
+    func encodedReply(_ encoder: JSONEncoder, _ writes: [BrokerTransaction.Write]) throws -> String
+    func audit(at now: Instant) -> AuditBody
     /// Answers, after the commit.
     func acknowledge()
 }
@@ -134,13 +135,27 @@ private struct Decided<Reply: Codable & Sendable>: PendingDecision {
     var outbox: [OutboxChange] { decision.outbox }
     var followUps: [any BrokerCommand] { decision.followUps }
 
-    func encodedReply(_ encoder: JSONEncoder) throws -> String {
-        String(decoding: try encoder.encode(decision.reply), as: UTF8.self)
+    func encodedReply(_ encoder: JSONEncoder, _ writes: [BrokerTransaction.Write]) throws -> String {
+        if let record = decision.reply as? any StoredRecord {
+            // What is in one decision under one identifier and version is one value.
+            let own = writes.first { write in
+                guard let after = write.change.after else { return false }
+                return after.isSame(as: record)
+            }
+            if let body = own?.body { return body }
+        }
+        return String(decoding: try encoder.encode(decision.reply), as: UTF8.self)
     }
 
-    func encodedAudit(_ encoder: JSONEncoder, at now: Instant) throws -> String {
-        String(decoding: try encoder.encode(AuditBody(decision.audit, name: name, caller: caller, at: now)), as: UTF8.self)
-    }
+    func audit(at now: Instant) -> AuditBody { AuditBody(decision.audit, name: name, caller: caller, at: now) }
 
     func acknowledge() { answer?(.success(decision.reply)) }
+}
+
+extension Record {
+    /// Whether it is that record, of the same kind, identifier and version.
+    fileprivate func isSame<Content: StoredRecord>(as record: Content) -> Bool {
+        guard let own = content as? Content else { return false }
+        return own.id == record.id && own.version == record.version
+    }
 }
