@@ -43,21 +43,15 @@ final class PostgresConnection {
             ("tcp_user_timeout", "20000"), ("dbname", url), ("client_encoding", "UTF8"),
         ]
         guard let handle = Self.connect(words) else { throw PostgresError.lost("libpq has no memory for a connection") }
+        // Whatever fails from here on, deinit closes it.
         self.handle = handle
         guard PQstatus(handle) == CONNECTION_OK else {
-            let message = String(cString: PQerrorMessage(handle))
-            PQfinish(handle)
-            throw PostgresError.lost(message)
+            throw PostgresError.lost(String(cString: PQerrorMessage(handle)))
         }
         // Notices quote what is in the database; nobody reads them.
         PQsetNoticeProcessor(handle, { _, _ in }, nil)
         PQsetnonblocking(handle, 1)
-        do {
-            try run(settings.session)
-        } catch {
-            PQfinish(handle)
-            throw error
-        }
+        try run(settings.session)
     }
 
     deinit { PQfinish(handle) }
