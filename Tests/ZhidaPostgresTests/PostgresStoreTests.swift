@@ -39,7 +39,7 @@ extension PostgresTests {
         @Test("a row that a foreign hand put in the way is found, and only what meets it is refused")
         func refusesWhatAForeignHandTook() async throws {
             let store = try await database.store()
-            _ = try await store.commit([try Transactions.make("k0", Transactions.booking("b0", 0..<3))])
+            _ = try await store.commit([try TransactionMaker.make("k0", TransactionMaker.booking("b0", 0..<3))])
             try database.edit(
                 """
                 INSERT INTO zhida.occupancy (resource, lane, starts, ends, kind, id)
@@ -47,11 +47,11 @@ extension PostgresTests {
                 """
             )
             let report = try await store.commit([
-                try Transactions.make("k1", Transactions.booking("b1", 3..<6)),
-                try Transactions.make("k2", Transactions.booking("b2", 11..<14)),
-                try Transactions.make("k3", Transactions.booking("b3", 20..<23)),
+                try TransactionMaker.make("k1", TransactionMaker.booking("b1", 3..<6)),
+                try TransactionMaker.make("k2", TransactionMaker.booking("b2", 11..<14)),
+                try TransactionMaker.make("k3", TransactionMaker.booking("b3", 20..<23)),
             ])
-            let slot = Transactions.booking("b2", 11..<14).occupancy[0]
+            let slot = TransactionMaker.booking("b2", 11..<14).occupancy[0]
             #expect(report.outcomes == [.committed, .conflict(.overlap(slot)), .notReached])
             #expect(try await store.audit(after: 0, limit: 9).count == 2)
         }
@@ -59,23 +59,23 @@ extension PostgresTests {
         @Test("what is made and taken back within one group is refused where another has the slot")
         func refusesWhatAGroupHides() async throws {
             let store = try await database.store()
-            let booking = Transactions.booking("b1", 0..<3)
+            let booking = TransactionMaker.booking("b1", 0..<3)
             var cancelled = booking
             cancelled.version = 2
             cancelled.state = .cancelled(.byCitizen)
             let group = [
-                try Transactions.make("k1", booking),
-                try Transactions.transaction("k2", [.replace(.booking(booking), with: .booking(cancelled))]),
+                try TransactionMaker.make("k1", booking),
+                try TransactionMaker.transaction("k2", [.replace(.booking(booking), with: .booking(cancelled))]),
             ]
-            let other = Transactions.booking("b0", 2..<4)
-            _ = try await store.commit([try Transactions.make("k0", other)])
+            let other = TransactionMaker.booking("b0", 2..<4)
+            _ = try await store.commit([try TransactionMaker.make("k0", other)])
             let report = try await store.commit(group)
             #expect(report.outcomes == [.conflict(.overlap(booking.occupancy[0])), .notReached])
             var gone = other
             gone.version = 2
             gone.state = .cancelled(.byCitizen)
             let free = try await store.commit(
-                [try Transactions.transaction("k3", [.replace(.booking(other), with: .booking(gone))])] + group
+                [try TransactionMaker.transaction("k3", [.replace(.booking(other), with: .booking(gone))])] + group
             )
             #expect(free.outcomes == [.committed, .committed, .committed])
             #expect(try await store.check().faults == [])
@@ -86,10 +86,10 @@ extension PostgresTests {
             let store = try await database.store()
             let (connection, numbers) = (try database.connection(), ResourceNumbers())
             let writer = GroupWriter(connection: connection, place: store.place, numbers: numbers)
-            let bookings = (0..<64).map { Transactions.booking("b\($0)", 3 * $0..<3 * $0 + 3) }
-            _ = try writer.write([try Transactions.make("k", Transactions.booking("b", 300..<303))])
+            let bookings = (0..<64).map { TransactionMaker.booking("b\($0)", 3 * $0..<3 * $0 + 3) }
+            _ = try writer.write([try TransactionMaker.make("k", TransactionMaker.booking("b", 300..<303))])
             var before = connection.roundTrips
-            let made = try writer.write(try bookings.map { try Transactions.make("k\($0.id)", $0) })
+            let made = try writer.write(try bookings.map { try TransactionMaker.make("k\($0.id)", $0) })
             #expect(made.outcomes.allSatisfy { $0 == .committed })
             #expect(connection.roundTrips - before == 2)
             before = connection.roundTrips
@@ -98,7 +98,7 @@ extension PostgresTests {
                     var after = booking
                     after.version = 2
                     after.state = .cancelled(.byOffice)
-                    return try Transactions.transaction(
+                    return try TransactionMaker.transaction(
                         "c\(booking.id)",
                         [.replace(.booking(booking), with: .booking(after))]
                     )
@@ -150,15 +150,15 @@ extension PostgresTests {
         func keepsCitizensOutOfErrors() async throws {
             let store = try await database.store()
             try database.edit("ALTER TABLE zhida.record ADD CONSTRAINT no_wang CHECK (body NOT LIKE '%王女士%')")
-            let booking = Transactions.booking("b1", 0..<3, name: "王女士")
+            let booking = TransactionMaker.booking("b1", 0..<3, name: "王女士")
             let error = await #expect(throws: BrokerStoreError.self) {
-                _ = try await store.commit([try Transactions.make("k1", booking)])
+                _ = try await store.commit([try TransactionMaker.make("k1", booking)])
             }
             let text = "\(String(describing: error))"
             #expect(text.contains("23514") && text.contains("no_wang"), "\(text)")
             #expect(!text.contains("王女士") && !text.contains("Failing row"), "\(text)")
             // And the store goes on.
-            let good = try await store.commit([try Transactions.make("k1", Transactions.booking("b1", 0..<3))])
+            let good = try await store.commit([try TransactionMaker.make("k1", TransactionMaker.booking("b1", 0..<3))])
             #expect(good.outcomes == [.committed])
         }
 
@@ -192,12 +192,11 @@ extension PostgresTests {
             let hanging = try PostgresConnection(database.url, settings: settings)
             try hanging.run("BEGIN")
             try hanging.query(StorePlace.lock, [.text(store.place.commitLock)])
-            let error = await #expect(throws: BrokerStoreError.self) {
-                _ = try await store.commit([try Transactions.make("k1", Transactions.booking("b1", 0..<3))])
-            }
+            let group = [try TransactionMaker.make("k1", TransactionMaker.booking("b1", 0..<3))]
+            let error = await #expect(throws: BrokerStoreError.self) { _ = try await store.commit(group) }
             #expect("\(String(describing: error))".contains("55P03"))
             try hanging.run("ROLLBACK")
-            let report = try await store.commit([try Transactions.make("k1", Transactions.booking("b1", 0..<3))])
+            let report = try await store.commit(group)
             #expect(report.outcomes == [.committed])
         }
 
@@ -216,7 +215,7 @@ extension PostgresTests {
                     body: "{}"
                 )
             }
-            _ = try await one.commit([try Transactions.transaction("k1", [], outbox: messages.map { .put($0) })])
+            _ = try await one.commit([try TransactionMaker.transaction("k1", [], outbox: messages.map { .put($0) })])
             async let first = one.outboxDue(TestHall.start, limit: 30)
             async let second = other.outboxDue(TestHall.start, limit: 30)
             let (mine, theirs) = (try await first.map(\.message.id), try await second.map(\.message.id))
@@ -239,7 +238,7 @@ extension PostgresTests {
                 due: TestHall.start,
                 body: "{}"
             )
-            _ = try await store.commit([try Transactions.transaction("k1", [], outbox: [.put(message)])])
+            _ = try await store.commit([try TransactionMaker.transaction("k1", [], outbox: [.put(message)])])
             try await store.settle([message.id: .retry(at: TestHall.start, error: "a\0b '\"\\ 名")])
             #expect(try await store.outboxDue(TestHall.start, limit: 1).map(\.lastError) == ["a␀b '\"\\ 名"])
         }

@@ -45,7 +45,7 @@ extension PostgresTests {
                     body: "{\"名\":\"值\"}"
                 )
             }
-            _ = try await store.commit([try Transactions.transaction("m", [], outbox: messages.map { .put($0) })])
+            _ = try await store.commit([try TransactionMaker.transaction("m", [], outbox: messages.map { .put($0) })])
             let due = try await store.outboxDue(TestHall.start + Minutes(60), limit: 3)
             for (entry, settlement) in zip(
                 due,
@@ -98,7 +98,7 @@ extension PostgresTests {
         func noticesAChangingSource() async throws {
             let source = try sqlite("source.sqlite")
             try await TestHall.fill(source, 0..<5)
-            let late = try Transactions.make("late", Transactions.booking("late", 0..<3, room: "late"))
+            let late = try TransactionMaker.make("late", TransactionMaker.booking("late", 0..<3, room: "late"))
             let target = WritingTarget(target: try await database.store()) { _ = try await source.commit([late]) }
             let error = await #expect(throws: BrokerStoreError.self) {
                 try await StoreCopy.copy(from: source, to: target)

@@ -179,15 +179,15 @@ extension PostgresTests {
         @Test("of two brokers that claim the same record at once one gets it")
         func claimsOnce() async throws {
             let stores = [try await database.store(), try await database.store()]
-            let bookings = (0..<60).map { Transactions.booking("b\($0)", 3 * $0..<3 * $0 + 3) }
-            _ = try await stores[0].commit(try bookings.map { try Transactions.make("k\($0.id)", $0) })
+            let bookings = (0..<60).map { TransactionMaker.booking("b\($0)", 3 * $0..<3 * $0 + 3) }
+            _ = try await stores[0].commit(try bookings.map { try TransactionMaker.make("k\($0.id)", $0) })
             for booking in bookings {
                 let outcomes = try await withThrowingTaskGroup(of: TransactionOutcome.self) { group in
                     for (number, store) in stores.enumerated() {
                         var claimed = booking
                         claimed.version = 2
                         claimed.state = .underway
-                        let transaction = try Transactions.transaction(
+                        let transaction = try TransactionMaker.transaction(
                             "c\(number)-\(booking.id)",
                             [.replace(.booking(booking), with: .booking(claimed))]
                         )

@@ -115,9 +115,8 @@ final class PostgresConnection {
         var unprepared = Set(fresh)
         var names = fresh.makeIterator()
         for place in places {
-            guard let result = try next() else { throw lost() }
-            let isPreparation = place == nil
-            let name = isPreparation ? names.next() : nil
+            guard let result = try next() else { throw failure ?? lost() }
+            let name = place == nil ? names.next() : nil
             switch PQresultStatus(result) {
             case PGRES_COMMAND_OK, PGRES_TUPLES_OK:
                 if let name {

@@ -41,8 +41,8 @@ final class PostgresSession: @unchecked Sendable {
     }
 
     /// As ``perform(_:)``, and once more on a new connection where this one turned out to be lost: only for what may
-    /// be done twice.
-    func read<Result: Sendable>(
+    /// be done twice, or is done whole or not at all and says by another error when it is not known which.
+    func persist<Result: Sendable>(
         _ body: @escaping @Sendable (PostgresConnection) throws -> Result
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in

@@ -84,7 +84,7 @@ public final class PostgresBrokerStore: BrokerStore {
     func reading<Result: Sendable>(
         _ body: @escaping @Sendable (PostgresConnection) throws -> Result
     ) async throws -> Result {
-        try await reader.read(body)
+        try await reader.persist(body)
     }
 
     // MARK: Commit
@@ -92,7 +92,9 @@ public final class PostgresBrokerStore: BrokerStore {
     public func commit(_ group: [BrokerTransaction]) async throws -> CommitReport {
         let (place, numbers) = (place, numbers)
         do {
-            return try await writing { try GroupWriter(connection: $0, place: place, numbers: numbers).write(group) }
+            return try await writer.persist { connection in
+                try GroupWriter(connection: connection, place: place, numbers: numbers).write(group)
+            }
         } catch let doubt as GroupWriter.InDoubt {
             return try await settle(doubt)
         }
