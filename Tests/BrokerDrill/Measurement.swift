@@ -11,6 +11,13 @@ struct Measurement: Sendable {
         return Double(seconds) + Double(attoseconds) / 1e18
     }
 
+    /// Of all threads, in the system too.
+    private static func processorSeconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
     private static func line(_ name: String, _ times: [Double], unit: String = "ms", factor: Double = 1e3) {
         let sorted = times.sorted()
         guard !sorted.isEmpty else { return print("\(name): nothing was timed") }
@@ -50,6 +57,7 @@ struct Measurement: Sendable {
         let district = TestDistrict.whole
         let (store, broker) = try await BrokerDrill.broker(path, district: district)
         let started = ContinuousClock.now
+        let used = Self.processorSeconds()
         let times = await withTaskGroup(of: [Double?].self) { group in
             for caller in 0..<callers {
                 group.addTask {
@@ -74,11 +82,13 @@ struct Measurement: Sendable {
             return await group.reduce(into: [Double?]()) { $0 += $1 }
         }
         let seconds = Self.seconds(since: started)
+        let processor = Self.processorSeconds() - used
         await broker.shutDown()
         let done = times.compactMap(\.self)
         print("\(done.count) bookings of two parties in \(String(format: "%.2f", seconds)) s by \(callers) callers")
         print("refused: \(times.count - done.count)")
         print("bookings a second: \(Int(Double(done.count) / seconds))")
+        print("processor: \(Int(processor * 1e6 / Double(max(1, done.count)))) µs a booking, callers included")
         Self.line("until durable", done)
         let check = try await store.check()
         print("records \(check.records), slots \(check.occupied), faults \(check.faults.count)")

@@ -35,8 +35,12 @@ struct RandomOperations: Sendable {
         let seconds = Measurement.seconds(since: started)
         await broker.shutDown()
         let check = try await store.check()
-        let reasons = tally.refused.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.key.rawValue) \($0.value)" }
-        print("operations \(operations) in \(Int(seconds)) s, done \(tally.done), refused: \(reasons.joined(separator: ", "))")
+        let reasons = tally.refused.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+            "\($0.key.rawValue) \($0.value)"
+        }
+        print(
+            "operations \(operations) in \(Int(seconds)) s, done \(tally.done), refused: \(reasons.joined(separator: ", "))"
+        )
         print("records \(check.records), audit rows \(check.auditRows), faults \(check.faults.count)")
         for fault in check.faults.prefix(20) { print("  \(fault)") }
         print("other answers to requests sent again \(tally.otherAnswers)")

@@ -141,6 +141,7 @@ private struct WritingTarget: CopyableStore {
     func audit(after sequence: Int64, limit: Int) async throws -> [AuditRow] {
         try await target.audit(after: sequence, limit: limit)
     }
+    func forget(before moment: Instant) async throws { try await target.forget(before: moment) }
     func check() async throws -> StoreCheck { try await target.check() }
     func backup(to path: String) async throws { try await target.backup(to: path) }
 }

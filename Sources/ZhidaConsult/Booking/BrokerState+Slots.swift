@@ -112,9 +112,13 @@ extension BrokerState {
     ) -> Openness {
         var result = Openness.open
         if plan.wish.takesRoom {
-            guard let open = directory.openCells(directory.calendar(of: site), on: day) else { return .unknown(day.year) }
+            guard let open = directory.openCells(directory.calendar(of: site), on: day) else {
+                return .unknown(day.year)
+            }
             let works = plan.rooms(at: site, in: directory).contains { room in
-                directory.openCells(directory.calendar(of: room), on: day).map { $0.intersection(open).contains(wanted) }
+                directory.openCells(directory.calendar(of: room), on: day).map {
+                    $0.intersection(open).contains(wanted)
+                }
                     ?? false
             }
             if !works { result = .closed }

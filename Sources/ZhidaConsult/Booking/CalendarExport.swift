@@ -121,7 +121,10 @@ public struct CalendarExport: Sendable {
             switch scalar {
             case "\\", ";", ",": result += "\\\(scalar)"
             case "\n", "\r": result += "\\n"
-            default: if scalar.value >= 0x20 && scalar.value != 0x7F || scalar == "\t" { result.unicodeScalars.append(scalar) }
+            default:
+                if scalar.value >= 0x20 && scalar.value != 0x7F || scalar == "\t" {
+                    result.unicodeScalars.append(scalar)
+                }
             }
         }
         return result

@@ -61,7 +61,11 @@ extension BrokerState {
         let plans = try PartyPlan.plans(wish.parties, item: item, language: wish.language, in: directory)
         let days = max(wish.days.lowerBound, Shanghai.date(of: now))
         guard days <= wish.days.upperBound else {
-            throw Refusal(.invalid, english: "\(wish.days.upperBound) has passed", chinese: "\(wish.days.upperBound) 已过")
+            throw Refusal(
+                .invalid,
+                english: "\(wish.days.upperBound) has passed",
+                chinese: "\(wish.days.upperBound) 已过"
+            )
         }
         guard days.distance(to: wish.days.upperBound) < Self.longestSearch else {
             throw Refusal(
@@ -70,12 +74,19 @@ extension BrokerState {
                 chinese: "一次最多查询\(Self.longestSearch)天"
             )
         }
-        var search = SlotSearch(state: self, cells: duration.cells, overbooks: overbooking)
-        let offers = search.offers(plans, days: days...wish.days.upperBound, hours: wish.hours, now: now)
-        if offers.isEmpty, let year = search.unknownYears.min() { throw .unknownYear(year) }
+        let search = SlotSearch(state: self, cells: duration.cells, overbooks: overbooking)
+        var unknownYears: Set<Int> = []
+        let offers = search.offers(
+            plans,
+            days: days...wish.days.upperBound,
+            hours: wish.hours,
+            now: now,
+            unknownYears: &unknownYears
+        )
+        if offers.isEmpty, let year = unknownYears.min() { throw .unknownYear(year) }
         return FreeSlots(
             offers: offers,
-            unknownYears: search.unknownYears,
+            unknownYears: unknownYears,
             duration: duration,
             directory: directory
         )

@@ -1,6 +1,7 @@
 /// Offers what became free to the first on the waiting list whom it fits. Follows a command that freed something.
 ///
-/// One offer a command; it follows itself until nobody fits.
+/// One offer a command; it follows itself, from the place in the list that it reached, until nobody fits. Whoever did
+/// not fit before fits less after an offer.
 public struct OfferFreed: BrokerCommand {
     public static let name = "session wait offer"
 
@@ -9,6 +10,8 @@ public struct OfferFreed: BrokerCommand {
 
     /// What became free. Empty: anything may have, as after a change of the directory.
     public var freed: [OccupiedSlot]
+    /// Whom the search goes on behind.
+    private var reached: WaitingPlace?
 
     public init(_ freed: [OccupiedSlot]) { self.freed = freed }
 
@@ -22,7 +25,7 @@ public struct OfferFreed: BrokerCommand {
     }
 
     public func decide(_ state: BrokerState, _ context: CommandContext) throws(Refusal) -> Decision<BookingID?> {
-        for request in state.waiting.waiting {
+        for request in state.waiting.waiting(behind: reached) {
             guard couldFit(request, state), let start = earliest(request, state, context.now) else { continue }
             var slot = request.wish.slot(at: start.start)
             // The host at the site at which the slot is free.
@@ -33,11 +36,13 @@ public struct OfferFreed: BrokerCommand {
             var offered = request
             offered.version += 1
             offered.state = .offered(booking.id)
+            var next = self
+            next.reached = request.place
             return Decision(
                 reply: booking.id,
                 changes: [.make(.booking(booking)), .replace(.waiting(request), with: .waiting(offered))],
                 audit: booking.audit(["request": request.id.text]),
-                followUps: [self]
+                followUps: [next]
             )
         }
         return Decision(reply: nil)
@@ -50,7 +55,12 @@ public struct OfferFreed: BrokerCommand {
         return freed.contains { slot in
             guard request.wish.days.contains(Shanghai.date(of: slot.range.start)) else { return false }
             switch slot.resource {
-            case .room: return request.wish.parties.contains(where: \.takesRoom)
+            case .room(let id):
+                guard let site = state.directory.room(id)?.site else { return false }
+                return request.wish.parties.contains { wish in
+                    if case .site(let named) = wish.place, named != site { return false }
+                    return wish.takesRoom
+                }
             case .clerk(let id):
                 guard let clerk = state.directory.position(of: id) else { return false }
                 return request.wish.parties.contains { wish in

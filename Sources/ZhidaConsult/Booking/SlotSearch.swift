@@ -4,22 +4,18 @@ struct SlotSearch {
     /// Length of the booking.
     let cells: Int
     let overbooks: Bool
-    private(set) var unknownYears: Set<Int> = []
 
     private var directory: Directory { state.directory }
 
-    init(state: BrokerState, cells: Int, overbooks: Bool) {
-        self.state = state
-        self.cells = cells
-        self.overbooks = overbooks
-    }
-
     /// All starts, for each site at which the first party, the host, could be.
-    mutating func offers(
+    ///
+    /// - Parameter unknown: takes the years of which nothing is known.
+    func offers(
         _ plans: [PartyPlan],
         days: ClosedRange<LocalDate>,
         hours: TimeWindow?,
-        now: Instant
+        now: Instant,
+        unknownYears unknown: inout Set<Int>
     ) -> [FreeSlots.Offer] {
         // The bounds of each day, and within them the starts that all but the host leave.
         var bounds = days.map { day in
@@ -31,52 +27,102 @@ struct SlotSearch {
             }
             return bound.starts(ofRun: cells)
         }
-        for plan in plans.dropFirst() {
-            var union = [DayCells](repeating: DayCells(), count: bounds.count)
-            for site in plan.sites {
-                starts(plan, at: site, days: days, within: bounds) { union[$0] = union[$0].union($1) }
-            }
-            bounds = union
-        }
+        let others = Array(plans.dropFirst())
+        let plenty =
+            others.isEmpty ? [] : narrow(&bounds, to: others, parties: plans.count, days: days, unknownYears: &unknown)
         var offers: [FreeSlots.Offer] = []
         offers.reserveCapacity(plans[0].sites.count * bounds.count)
         for site in plans[0].sites {
-            starts(plans[0], at: site, days: days, within: bounds) { index, starts in
+            // The host and another may need the same room or clerk of this site.
+            let clashes = others.contains { Self.shareKind(plans[0], $0) && $0.sites.contains(site) }
+            var found: [FreeSlots.Offer] = []
+            starts(plans[0], at: site, days: days, within: bounds, unknownYears: &unknown) { index, starts in
                 let day = days.lowerBound.advanced(by: index)
-                offers.append(FreeSlots.Offer(site: site, day: day, starts: starts))
+                let certain = clashes ? plenty[index] : .all
+                let starts = tried(starts, except: certain, on: day, plans, host: site)
+                if !starts.isEmpty { found.append(FreeSlots.Offer(site: site, day: day, starts: starts)) }
             }
+            offers += found
         }
-        guard Self.canClash(plans) else { return offers }
-        // Two parties may need the same clerk or room: each start is tried as it would be booked.
-        return offers.compactMap { offer in
-            var offer = offer
-            offer.starts.forEach { cell in
-                let finder = PartyFinder(state: state, day: offer.day, cells: cell..<cell + cells, overbooks: overbooks)
-                if finder.find(plans, host: offer.site) == nil {
-                    offer.starts = offer.starts.subtracting(DayCells(cell..<cell + 1))
+        return offers
+    }
+
+    /// Narrows the bounds to the starts at which all of the others can be found.
+    ///
+    /// - Returns: for each day the starts at which each of the others can be found at so many sites that they cannot
+    ///   stand in one another's way, nor in the host's.
+    private func narrow(
+        _ bounds: inout [DayCells],
+        to others: [PartyPlan],
+        parties: Int,
+        days: ClosedRange<LocalDate>,
+        unknownYears unknown: inout Set<Int>
+    ) -> [DayCells] {
+        var plenty = bounds
+        for plan in others {
+            // Starts at 1, 2, … sites at least.
+            var counts = [[DayCells]](
+                repeating: [DayCells](repeating: DayCells(), count: parties),
+                count: bounds.count
+            )
+            for site in plan.sites {
+                starts(plan, at: site, days: days, within: bounds, unknownYears: &unknown) { day, starts in
+                    for index in stride(from: parties - 1, to: 0, by: -1) {
+                        counts[day][index] = counts[day][index].union(counts[day][index - 1].intersection(starts))
+                    }
+                    counts[day][0] = counts[day][0].union(starts)
                 }
             }
-            return offer.starts.isEmpty ? nil : offer
+            for day in bounds.indices {
+                bounds[day] = counts[day][0]
+                plenty[day] = plenty[day].intersection(counts[day][parties - 1])
+            }
         }
+        guard Self.canClash(others) else { return plenty }
+        for index in bounds.indices {
+            let day = days.lowerBound.advanced(by: index)
+            bounds[index] = tried(bounds[index], except: plenty[index], on: day, others, host: nil)
+        }
+        return plenty
+    }
+
+    /// The starts at which all parties are found together, each tried as it would be booked; those that are certain
+    /// are not tried.
+    private func tried(
+        _ starts: DayCells,
+        except certain: DayCells,
+        on day: LocalDate,
+        _ plans: [PartyPlan],
+        host: SitePosition?
+    ) -> DayCells {
+        var found = starts
+        starts.subtracting(certain).forEach { cell in
+            let finder = PartyFinder(state: state, day: day, cells: cell..<cell + cells, overbooks: overbooks)
+            if finder.find(plans, host: host) == nil { found = found.subtracting(DayCells(cell..<cell + 1)) }
+        }
+        return found
+    }
+
+    private static func shareKind(_ plan: PartyPlan, _ other: PartyPlan) -> Bool {
+        plan.wish.takesRoom && other.wish.takesRoom || plan.wish.takesClerk && other.wish.takesClerk
     }
 
     private static func canClash(_ plans: [PartyPlan]) -> Bool {
         for (index, plan) in plans.enumerated() {
-            for other in plans[..<index] {
-                let sharesKind =
-                    plan.wish.takesRoom && other.wish.takesRoom || plan.wish.takesClerk && other.wish.takesClerk
-                if sharesKind, !Set(plan.sites).isDisjoint(with: other.sites) { return true }
+            for other in plans[..<index] where shareKind(plan, other) {
+                if !Set(plan.sites).isDisjoint(with: other.sites) { return true }
             }
         }
         return false
     }
 
     /// Gives the starts of one party at one site, day by day; days without any are passed over.
-    private mutating func starts(
+    private func starts(
         _ plan: PartyPlan,
         at site: SitePosition,
         days: ClosedRange<LocalDate>,
         within bounds: [DayCells],
+        unknownYears: inout Set<Int>,
         _ body: (Int, DayCells) -> Void
     ) {
         let rooms = plan.wish.takesRoom ? plan.rooms(at: site, in: directory) : []
@@ -96,7 +142,9 @@ struct SlotSearch {
                 starts = starts.intersection(open.starts(ofRun: cells))
                 starts = roomStarts(rooms, on: day, open: open, within: starts)
             }
-            if plan.wish.takesClerk, !starts.isEmpty { starts = clerkStarts(clerks, on: day, within: starts) }
+            if plan.wish.takesClerk, !starts.isEmpty {
+                starts = clerkStarts(clerks, on: day, within: starts, unknownYears: &unknownYears)
+            }
             if !starts.isEmpty { body(index, starts) }
         }
     }
@@ -121,7 +169,12 @@ struct SlotSearch {
         return found.intersection(bound)
     }
 
-    private mutating func clerkStarts(_ clerks: [ClerkPosition], on day: LocalDate, within bound: DayCells) -> DayCells {
+    private func clerkStarts(
+        _ clerks: [ClerkPosition],
+        on day: LocalDate,
+        within bound: DayCells,
+        unknownYears: inout Set<Int>
+    ) -> DayCells {
         var found = DayCells()
         for clerk in clerks {
             guard let works = directory.openCells(directory.calendar(of: clerk), on: day) else {

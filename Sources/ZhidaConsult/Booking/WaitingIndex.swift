@@ -1,11 +1,18 @@
+/// A place in the order of the list: first come, first served.
+struct WaitingPlace: Hashable, Sendable, Codable, Comparable {
+    var at: Instant
+    var id: WaitingRequestID
+
+    static func < (left: WaitingPlace, right: WaitingPlace) -> Bool { (left.at, left.id) < (right.at, right.id) }
+}
+
+extension WaitingRequest {
+    var place: WaitingPlace { WaitingPlace(at: queued, id: id) }
+}
+
 /// The waiting list in memory.
 public struct WaitingIndex: Sendable {
-    private struct Place: Sendable, Comparable {
-        var at: Instant
-        var id: WaitingRequestID
-
-        static func < (left: Place, right: Place) -> Bool { (left.at, left.id) < (right.at, right.id) }
-    }
+    private typealias Place = WaitingPlace
 
     private var all: [WaitingRequestID: WaitingRequest] = [:]
     /// Those that wait, in the order of the list.
@@ -18,12 +25,19 @@ public struct WaitingIndex: Sendable {
     /// Those that wait, the first in the list first.
     public var waiting: some Sequence<WaitingRequest> { queue.lazy.compactMap { all[$0.id] } }
 
+    /// Those that wait behind a place, or all.
+    func waiting(behind place: WaitingPlace?) -> some Sequence<WaitingRequest> {
+        var start = place.map { Self.place(of: $0, in: queue) } ?? 0
+        if start < queue.count, queue[start] == place { start += 1 }
+        return queue[start...].lazy.compactMap { all[$0.id] }
+    }
+
     public var waitingCount: Int { queue.count }
 
     /// How many wait before it; `nil` for one that does not wait.
     public func position(of id: WaitingRequestID) -> Int? {
         guard let request = all[id], case .waiting = request.state else { return nil }
-        return Self.place(of: Place(at: request.queued, id: id), in: queue)
+        return Self.place(of: request.place, in: queue)
     }
 
     var firstEnd: Instant? { ends.first?.at }
@@ -35,12 +49,12 @@ public struct WaitingIndex: Sendable {
     mutating func replace(_ before: WaitingRequest?, _ after: WaitingRequest?) {
         if let before {
             all[before.id] = nil
-            if case .waiting = before.state { Self.remove(Place(at: before.queued, id: before.id), from: &queue) }
+            if case .waiting = before.state { Self.remove(before.place, from: &queue) }
             if before.state.isOpen { Self.remove(Place(at: before.end, id: before.id), from: &ends) }
         }
         guard let after else { return }
         all[after.id] = after
-        if case .waiting = after.state { Self.insert(Place(at: after.queued, id: after.id), into: &queue) }
+        if case .waiting = after.state { Self.insert(after.place, into: &queue) }
         if after.state.isOpen { Self.insert(Place(at: after.end, id: after.id), into: &ends) }
     }
 

@@ -159,6 +159,10 @@ public protocol BrokerStore: Sendable {
     /// Links behind a sequence number, in order.
     func audit(after sequence: Int64, limit: Int) async throws -> [AuditRow]
 
+    /// Forgets answers and the feed of changes from before a moment, and messages settled before it; never records or
+    /// the audit. The last change stays.
+    func forget(before moment: Instant) async throws
+
     /// Looks over everything: the database's own integrity, every occupancy has its record and the other way round,
     /// no overlap in a lane.
     func check() async throws -> StoreCheck

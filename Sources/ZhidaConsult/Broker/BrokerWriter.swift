@@ -112,42 +112,61 @@ actor BrokerWriter {
         for duty in duties {
             let now = clock()
             guard let due = room.state.withLock({ duty.due($0) }), due <= now else { continue }
-            decideOwn(duty.command(now), &group, parent: nil)
+            if let request = own(duty.command(now)) { decide(request, &group) }
         }
     }
 
-    private func decideOwn(_ command: some BrokerCommand, _ group: inout Group, parent: Int?) {
+    /// A command that the broker gives itself.
+    private func own(_ command: some BrokerCommand) -> (any PendingRequest)? {
         let name: Identifier<CallerSubject> = identifiers.next(at: clock())
-        guard let key = IdempotencyKey("own:\(name)"), let request = try? Request(command, .system, key, answer: nil)
-        else { return }
-        decide(request, &group, parent: parent)
+        return IdempotencyKey("own:\(name)").flatMap { try? Request(command, .system, $0, answer: nil) }
     }
 
-    private func decide(_ request: any PendingRequest, _ group: inout Group, parent: Int? = nil) {
+    /// Decides a request, and then what follows it.
+    private func decide(_ request: any PendingRequest, _ group: inout Group) {
+        var work: [(request: any PendingRequest, parent: Int?)] = [(request, nil)]
+        var next = 0
+        while next < work.count {
+            let (request, parent) = work[next]
+            next += 1
+            guard let followUps = decide(request, &group, parent: parent) else { continue }
+            let place = group.entries.count - 1
+            for command in followUps {
+                if let request = own(command) { work.append((request, place)) }
+            }
+        }
+    }
+
+    /// - Returns: the commands that follow; `nil` where nothing was done.
+    private func decide(
+        _ request: any PendingRequest,
+        _ group: inout Group,
+        parent: Int?
+    ) -> [any BrokerCommand]? {
         let now = clock()
         let context = CommandContext(now: now, caller: request.caller, identifiers: identifiers)
         do {
             let decision = try room.state.withLock { state throws(Refusal) in
                 try request.decide(state, context, policy)
             }
-            if request.isOwn, decision.changes.isEmpty, decision.outbox.isEmpty { return }
+            if request.isOwn, decision.changes.isEmpty, decision.outbox.isEmpty { return nil }
             let transaction = try encoded(request, decision, at: now)
             try room.state.withLock { state throws(Refusal) in
                 try state.examine(decision.changes)
                 for change in decision.changes { state.apply(change) }
             }
-            let place = group.entries.count
+            group.places[request.key] = group.entries.count
             group.entries.append(
                 Entry(request: request, decision: decision, transaction: transaction, parent: parent)
             )
-            group.places[request.key] = place
-            for command in decision.followUps { decideOwn(command, &group, parent: place) }
+            return decision.followUps
         } catch let refusal as Refusal {
             group.refused.append((request, refusal))
         } catch {
             let refusal = Refusal(.invalid, english: "this cannot be written down: \(error)", chinese: "数据无法编码")
             group.refused.append((request, refusal))
         }
+        return nil
     }
 
     private func encoded(

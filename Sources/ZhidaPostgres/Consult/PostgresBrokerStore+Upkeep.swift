@@ -2,6 +2,27 @@ import Foundation
 import ZhidaConsult
 
 extension PostgresBrokerStore {
+    public func forget(before moment: Instant) async throws {
+        let parts: [PostgresStatement] = [
+            "DELETE FROM reply WHERE key IN (SELECT key FROM reply WHERE at < $1 LIMIT 5000)",
+            """
+            DELETE FROM change WHERE seq IN (
+                SELECT seq FROM change WHERE at < $1 AND seq < (SELECT max(seq) FROM change) ORDER BY seq LIMIT 5000
+            )
+            """,
+            "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE settled < $1 LIMIT 5000)",
+        ]
+        for statement in parts {
+            // In steps, so that commits pass in between.
+            var isDone = false
+            while !isDone {
+                isDone = try await writing { connection in
+                    try connection.query(statement, [.integer(moment.milliseconds)]).touched == 0
+                }
+            }
+        }
+    }
+
     public func check() async throws -> StoreCheck {
         let place = place
         return try await reading { connection in

@@ -3,7 +3,8 @@ import ZhidaConsult
 
 extension SQLiteBrokerStore {
     public func commit(_ group: [BrokerTransaction]) async throws -> CommitReport {
-        try await onWriter { database in
+        let log = log
+        return try await onWriter { database in
             var report: CommitReport?
             try database.inTransaction(.immediate) {
                 var writer = try GroupWriter(database)
@@ -11,6 +12,7 @@ extension SQLiteBrokerStore {
                 return .commit
             }
             guard let report else { throw BrokerStoreError.unavailable("the group was not written") }
+            log.wrote(group.reduce(0) { $0 + $1.pages }, database)
             return report
         }
     }
@@ -76,7 +78,9 @@ private struct GroupWriter {
                 WHERE state = 'waiting' AND kind = ? AND about = ? AND topic = ?
                 """
         )
-        let last = try Row.fetchOne(database.cachedStatement(sql: "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"))
+        let last = try Row.fetchOne(
+            database.cachedStatement(sql: "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
+        )
         audit = last.map { ($0[0], $0[1]) } ?? (0, AuditTail.beginning.hash)
         after = try Int64.fetchOne(database.cachedStatement(sql: "SELECT max(seq) FROM change")) ?? 0
         sequence = after
@@ -201,4 +205,9 @@ private struct GroupWriter {
         }
         return SQLiteBrokerStore.reply(row)
     }
+}
+
+extension BrokerTransaction {
+    /// About how many pages of the log it takes: one for each tree that it touches somewhere.
+    fileprivate var pages: Int { 4 + writes.reduce(0) { $0 + 3 + ($1.body?.utf8.count ?? 0) / 4096 } }
 }

@@ -28,9 +28,10 @@ extension SQLiteBrokerStore {
 
     public func changes(after sequence: ChangeSequence) async throws -> [StoredChange]? {
         try await onWriter { database -> [StoredChange]? in
-            let (first, last): (Int64?, Int64?) = try Row.fetchOne(
-                database.cachedStatement(sql: "SELECT (SELECT min(seq) FROM change), (SELECT max(seq) FROM change)")
-            ).map { ($0[0], $0[1]) } ?? (nil, nil)
+            let (first, last): (Int64?, Int64?) =
+                try Row.fetchOne(
+                    database.cachedStatement(sql: "SELECT (SELECT min(seq) FROM change), (SELECT max(seq) FROM change)")
+                ).map { ($0[0], $0[1]) } ?? (nil, nil)
             guard let first, let last, last > sequence.number else { return [] }
             guard first <= sequence.number + 1 else { return nil }
             let decoder = JSONDecoder()

@@ -96,6 +96,28 @@ extension SQLiteBrokerStore {
         }
     }
 
+    public func forget(before moment: Instant) async throws {
+        let parts = [
+            "DELETE FROM reply WHERE key IN (SELECT key FROM reply WHERE at < ? LIMIT 5000)",
+            """
+            DELETE FROM change WHERE seq IN (
+                SELECT seq FROM change WHERE at < ? AND seq < (SELECT max(seq) FROM change) ORDER BY seq LIMIT 5000
+            )
+            """,
+            "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE settled < ? LIMIT 5000)",
+        ]
+        for sql in parts {
+            // In steps, so that commits pass in between.
+            var isDone = false
+            while !isDone {
+                isDone = try await onWriter { database in
+                    try database.execute(sql: sql, arguments: [moment.milliseconds])
+                    return database.changesCount == 0
+                }
+            }
+        }
+    }
+
     public func backup(to path: String) async throws {
         // On a connection of its own, in one step: a snapshot, while the writer goes on.
         let source = self.path

@@ -11,12 +11,16 @@ import ZhidaConsult
 public final class SQLiteBrokerStore: BrokerStore {
     public let path: String
     let pool: DatabasePool
+    let log: LogKeeper
     /// Held as long as the store is open, so that no restore pulls the file away.
     private let lock: StoreLock
 
     /// Closes the file. Nothing may use the store afterwards.
     public func close() throws {
-        try Self.translated { try pool.close() }
+        try Self.translated {
+            try log.close()
+            try pool.close()
+        }
         lock.release()
     }
 
@@ -37,15 +41,15 @@ public final class SQLiteBrokerStore: BrokerStore {
                 sql: """
                     PRAGMA synchronous = FULL;
                     PRAGMA cache_size = -65536;
-                    PRAGMA wal_autocheckpoint = 4000;
+                    PRAGMA wal_autocheckpoint = 100000;
                     PRAGMA journal_size_limit = 67108864;
                     """
             )
         }
-        pool = try Self.translated {
+        (pool, log) = try Self.translated {
             let pool = try DatabasePool(path: path, configuration: configuration)
             try Self.migrate(pool, path: path, ConsultSchema.migrator)
-            return pool
+            return (pool, try LogKeeper(path: path))
         }
     }
 

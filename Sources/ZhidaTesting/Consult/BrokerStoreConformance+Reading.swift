@@ -51,6 +51,27 @@ extension BrokerStoreConformance {
             try expectEqual(rows.count, 3, "links")
             try expectEqual(try await opening.store.audit(after: 1, limit: 1).map(\.sequence), [2], "a page of it")
         },
+        BrokerStoreConformance("what was forgotten is no answer and no change any more, and the last change stays") {
+            opening in
+            let store = opening.store
+            let first = try TransactionMaker.make("k1", TransactionMaker.booking("b1", 0..<3))
+            var second = try TransactionMaker.make("k2", TransactionMaker.booking("b2", 3..<6))
+            second.at = TransactionMaker.start + Minutes(10)
+            let report = try await store.commit([first, second])
+            try await store.forget(before: TransactionMaker.start + Minutes(5))
+            try expectEqual(Set(try await store.replies([first.key, second.key]).keys), [second.key], "answers")
+            try expect(try await store.changes(after: ChangeSequence(0)) == nil, "the feed reached back too far")
+            try expectEqual(try await store.changes(after: ChangeSequence(1))?.map(\.key.id), ["b2"], "the last change")
+            try await store.forget(before: TransactionMaker.start + Minutes(60))
+            try expectEqual(try await store.replies([second.key]).count, 0, "answers, later")
+            try expectEqual(try await store.changes(after: report.through)?.count, 0, "changes behind the last")
+            let after = try await store.commit([
+                try TransactionMaker.make("k1", TransactionMaker.booking("b3", 6..<9))
+            ])
+            try expectEqual(after.outcomes, [.committed], "a forgotten key")
+            try expectEqual(after.after, report.through, "where the next begins")
+            try expectEqual(try await store.check().faults, [], "faults")
+        },
         BrokerStoreConformance("a second broker's store sees the first one's, and is refused where it is too late") {
             opening in
             let one = TransactionMaker.booking("b1", 0..<3)

@@ -11,7 +11,8 @@ extension BrokerStoreConformance {
             try expectEqual(snapshot.records, [.booking(booking)], "records")
             try expectEqual(snapshot.sequence, report.through, "the last change")
         },
-        BrokerStoreConformance("a group that is refused in the middle keeps what is before and reaches nothing behind") {
+        BrokerStoreConformance("a group that is refused in the middle keeps what is before and reaches nothing behind")
+        {
             opening in
             let report = try await opening.store.commit([
                 try TransactionMaker.make("key1", TransactionMaker.booking("b1", 0..<3)),
@@ -108,7 +109,8 @@ extension BrokerStoreConformance {
             ]
             for (index, (span, isFree)) in spans.enumerated() {
                 let booking = TransactionMaker.booking("b\(index)", span)
-                let outcome = try await opening.store.commit([try TransactionMaker.make("k\(index)", booking)]).outcomes[0]
+                let outcome = try await opening.store.commit([try TransactionMaker.make("k\(index)", booking)])
+                    .outcomes[0]
                 try expectEqual(outcome == .committed, isFree, "taking \(span)")
             }
         },
@@ -116,8 +118,14 @@ extension BrokerStoreConformance {
             let report = try await opening.store.commit([
                 try TransactionMaker.make("k1", TransactionMaker.booking("b1", 0..<3, room: "r", lane: 0, clerk: "k1")),
                 try TransactionMaker.make("k2", TransactionMaker.booking("b2", 0..<3, room: "r", lane: 1, clerk: "k2")),
-                try TransactionMaker.make("k3", TransactionMaker.booking("b3", 0..<3, room: "r2", lane: 0, clerk: "k3")),
-                try TransactionMaker.make("k4", TransactionMaker.booking("b4", 0..<3, room: "r3", lane: 0, clerk: "k1")),
+                try TransactionMaker.make(
+                    "k3",
+                    TransactionMaker.booking("b3", 0..<3, room: "r2", lane: 0, clerk: "k3")
+                ),
+                try TransactionMaker.make(
+                    "k4",
+                    TransactionMaker.booking("b4", 0..<3, room: "r3", lane: 0, clerk: "k1")
+                ),
             ])
             try expectEqual(Array(report.outcomes.prefix(3)), [.committed, .committed, .committed], "the first three")
             guard case .conflict(.overlap(let slot)) = report.outcomes[3] else {
@@ -136,7 +144,8 @@ extension BrokerStoreConformance {
             try expectEqual(report.outcomes, [.committed, .committed, .committed], "outcomes")
             try expectEqual(try await opening.store.check().occupied, 1, "slots that are taken")
         },
-        BrokerStoreConformance("a booking can move onto itself, and two can change places in one transaction") { opening in
+        BrokerStoreConformance("a booking can move onto itself, and two can change places in one transaction") {
+            opening in
             let one = TransactionMaker.booking("b1", 0..<4)
             let two = TransactionMaker.booking("b2", 4..<8)
             let oneLater = TransactionMaker.changed(one) { $0.range = TransactionMaker.range(5..<9) }

@@ -9,7 +9,9 @@ public final class MemoryBrokerStore: BrokerStore {
         var occupancy: [Resource: [(slot: OccupiedSlot, key: RecordKey)]] = [:]
         var replies: [IdempotencyKey: StoredReply] = [:]
         var audit: [AuditRow] = []
-        var changes: [RecordKey] = []
+        var changes: [(key: RecordKey, at: Instant)] = []
+        /// Changes that were forgotten.
+        var forgotten = 0
         var outbox: [MessageID: (entry: OutboxEntry, isWaiting: Bool)] = [:]
     }
 
@@ -57,8 +59,9 @@ public final class MemoryBrokerStore: BrokerStore {
 
     public func changes(after sequence: ChangeSequence) async throws -> [StoredChange]? {
         tables.withLock { tables in
+            guard sequence.number >= tables.forgotten else { return nil }
             var last: [RecordKey: Int64] = [:]
-            for (index, key) in tables.changes.enumerated().dropFirst(Int(sequence.number)) {
+            for (index, (key, _)) in tables.changes.enumerated().dropFirst(Int(sequence.number)) {
                 last[key] = Int64(index + 1)
             }
             return last.sorted { $0.value < $1.value }.map { key, number in
@@ -109,6 +112,15 @@ public final class MemoryBrokerStore: BrokerStore {
 
     public func audit(after sequence: Int64, limit: Int) async throws -> [AuditRow] {
         tables.withLock { Array($0.audit.dropFirst(Int(sequence)).prefix(limit)) }
+    }
+
+    public func forget(before moment: Instant) async throws {
+        tables.withLock { tables in
+            tables.replies = tables.replies.filter { $0.value.at >= moment }
+            let kept = tables.changes.firstIndex { $0.at >= moment } ?? tables.changes.count
+            tables.forgotten = max(tables.forgotten, min(kept, tables.changes.count - 1))
+            tables.outbox = tables.outbox.filter { $0.value.isWaiting || $0.value.entry.message.due >= moment }
+        }
     }
 
     public func check() async throws -> StoreCheck {
@@ -183,7 +195,7 @@ extension MemoryBrokerStore.Tables {
             } else {
                 bodies[key] = nil
             }
-            changes.append(key)
+            changes.append((key, transaction.at))
         }
         for write in transaction.writes {
             for slot in write.change.after?.occupancy ?? [] {

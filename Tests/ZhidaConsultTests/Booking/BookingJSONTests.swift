@@ -49,7 +49,9 @@ struct BookingJSONTests {
         #expect(try JSONDecoder().decode(Value.self, from: written) == value)
         // The same object to any reader, whatever the order of its fields.
         let encoded = try JSONEncoder().encode(value)
-        let (left, right) = (try JSONSerialization.jsonObject(with: written), try JSONSerialization.jsonObject(with: encoded))
+        let (left, right) = (
+            try JSONSerialization.jsonObject(with: written), try JSONSerialization.jsonObject(with: encoded)
+        )
         #expect((left as? NSDictionary) == (right as? NSDictionary))
     }
 }

@@ -177,7 +177,9 @@ struct BookingModelRun {
         )
         try judge(slot, result, own: booking.id)
         if case .success(let moved) = result {
-            guard moved.revision == booking.revision + 1 else { throw Broken(description: "the revision did not count") }
+            guard moved.revision == booking.revision + 1 else {
+                throw Broken(description: "the revision did not count")
+            }
         }
     }
 
@@ -212,7 +214,8 @@ struct BookingModelRun {
         )
         switch result {
         case .success(let after):
-            guard after.parties[party].clerk != present.clerk || present.clerk == nil, after.range == booking.range else {
+            guard after.parties[party].clerk != present.clerk || present.clerk == nil, after.range == booking.range
+            else {
                 throw Broken(description: "reassigning \(booking.id) changed nothing")
             }
         case .failure(let refusal):
@@ -339,47 +342,6 @@ struct BookingModelRun {
                 throw Broken(
                     description: "\(Shanghai.text(start)) at \(host) is \(isPossible ? "" : "not ")possible, \(wish)"
                 )
-            }
-        }
-    }
-
-    // MARK: Judging
-
-    /// A slot was asked for.
-    private func judge(_ slot: SlotRequest, _ result: Result<Booking, Refusal>, own: BookingID? = nil) throws {
-        let duration = slot.duration ?? oracle.directory.item(slot.item)?.duration ?? Minutes(5)
-        switch result {
-        case .success(let booking):
-            guard oracle.serves(booking, slot), slot.start >= now else {
-                throw Broken(description: "\(booking) is not what was wished: \(slot)")
-            }
-        case .failure(let refusal):
-            guard let range = InstantRange(start: slot.start, length: duration) else { return }
-            switch refusal.reason {
-            case .invalid:
-                guard slot.start < now else { throw Broken(description: "a good slot was called wrong: \(refusal)") }
-            case .taken, .closed, .missing, .unknownYear:
-                let crosses = Shanghai.cell(of: slot.start) + duration.cells > 288
-                guard crosses || !oracle.isPossible(slot, range, own: own) else {
-                    throw Broken(description: "\(slot) was possible: \(refusal)")
-                }
-            default: throw Broken(description: "\(slot) was refused for \(refusal.reason): \(refusal)")
-            }
-        }
-    }
-
-    /// A step of a booking was asked for.
-    private func judge(
-        _ step: BookingState.Step,
-        _ before: Booking,
-        _ result: Result<Booking, Refusal>
-    ) throws {
-        let isAllowed = oracle.allows(step, from: before.state, now: now)
-        switch result {
-        case .success: guard isAllowed else { throw Broken(description: "\(before.state) let \(step) pass") }
-        case .failure(let refusal):
-            guard !isAllowed, refusal.reason == .transition else {
-                throw Broken(description: "\(before.state) refused \(step): \(refusal)")
             }
         }
     }

@@ -81,7 +81,8 @@ struct BookingOracle {
 
     /// Whether the product's bitmaps say the same, for every lane of every resource on these days.
     func agrees(_ occupancy: Occupancy, on days: ClosedRange<LocalDate>) -> Bool {
-        let rooms = directory.rooms.flatMap { room in (0..<room.lanes).map { Lane(resource: .room(room.id), lane: $0) } }
+        let rooms = directory.rooms.flatMap { room in (0..<room.lanes).map { Lane(resource: .room(room.id), lane: $0) }
+        }
         let clerks = directory.clerks.map { Lane(resource: .clerk($0.id), lane: 0) }
         for lane in rooms + clerks {
             for day in days {
@@ -138,7 +139,8 @@ struct BookingOracle {
         var found: [BookingParty] = []
         for site in directory.sites {
             guard let place = directory.position(of: site.id) else { continue }
-            let named = wish.clerk.flatMap { directory.clerk($0)?.site } ?? wish.room.flatMap { directory.room($0)?.site }
+            let named =
+                wish.clerk.flatMap { directory.clerk($0)?.site } ?? wish.room.flatMap { directory.room($0)?.site }
             if let named {
                 if named != site.id { continue }
             } else {
@@ -208,7 +210,8 @@ struct BookingOracle {
             guard index < all.count else { return true }
             return all[index].contains { option in
                 let clashes = chosen.contains { other in
-                    option.clerk != nil && option.clerk == other.clerk || option.room != nil && option.room == other.room
+                    option.clerk != nil && option.clerk == other.clerk
+                        || option.room != nil && option.room == other.room
                 }
                 return !clashes && combine(index + 1, chosen + [option])
             }

@@ -19,7 +19,10 @@ struct BookingTests {
         for number in 0..<2 {
             _ = await fixture.refusal(of: Fixture.book(Fixture.slot("10:00", at: "D2", item: "i2")), key: "d\(number)")
         }
-        #expect(await fixture.refusal(of: Fixture.book(Fixture.slot("10:00", at: "D2", item: "i2")), key: "d3")?.reason == .taken)
+        #expect(
+            await fixture.refusal(of: Fixture.book(Fixture.slot("10:00", at: "D2", item: "i2")), key: "d3")?.reason
+                == .taken
+        )
         let later = Fixture.slot("10:00", at: "S1-1", with: ["S1", "D1", "D2:i2"])
         #expect(await fixture.refusal(of: Fixture.book(later), key: "k2")?.reason == .taken)
         let others = Fixture.slot("10:00", at: "S1-1", with: ["S1", "D1"])
@@ -61,9 +64,13 @@ struct BookingTests {
         let fixture = try await Fixture(clock: clock)
         let saturday = TestDistrict.day(2026, 5, 9)
         #expect(await fixture.refusal(of: Fixture.book(Fixture.slot("09:00", on: saturday)), key: "a") == nil)
-        #expect(await fixture.refusal(of: Fixture.book(Fixture.slot("14:00", on: saturday)), key: "b")?.reason == .closed)
+        #expect(
+            await fixture.refusal(of: Fixture.book(Fixture.slot("14:00", on: saturday)), key: "b")?.reason == .closed
+        )
         let labourDay = TestDistrict.day(2026, 5, 1)
-        #expect(await fixture.refusal(of: Fixture.book(Fixture.slot("09:00", on: labourDay)), key: "c")?.reason == .closed)
+        #expect(
+            await fixture.refusal(of: Fixture.book(Fixture.slot("09:00", on: labourDay)), key: "c")?.reason == .closed
+        )
 
         clock.now = Shanghai.instant(TestDistrict.day(2027, 12, 30), TestDistrict.time("08:00"))
         let unknown = TestDistrict.day(2028, 1, 4)
@@ -130,7 +137,9 @@ struct BookingTests {
         var slot = Fixture.slot("09:00")
         slot.parties = [PartyWish(.nearest(to: TestDistrict.identifier("S1-2")))]
         var hosts: [String] = []
-        for number in 0..<12 { hosts.append(try await fixture.perform(Fixture.book(slot), key: "k\(number)").host.text) }
+        for number in 0..<12 {
+            hosts.append(try await fixture.perform(Fixture.book(slot), key: "k\(number)").host.text)
+        }
         #expect(hosts.prefix(5) == ["S1-2", "S1-2", "S1-1", "S1-1", "S1-3"])
     }
 

@@ -5,7 +5,11 @@ import ZhidaTesting
 
 struct CalendarExportTests {
     private typealias Fixture = BrokerFixture
-    private let export = CalendarExport(domain: "zwfw.example.cn", organiser: "hall@example.cn", organiserName: "政务\"大厅")
+    private let export = CalendarExport(
+        domain: "zwfw.example.cn",
+        organiser: "hall@example.cn",
+        organiserName: "政务\"大厅"
+    )
 
     /// Lines of a file with folding taken back, after looking at how they were folded.
     private func unfolded(_ file: String) throws -> [String] {

@@ -36,7 +36,10 @@ struct DirectoryChangeTests {
     @Test("a renamed site is no concern; one that is gone, closed or moved is")
     func tellsRenamedFromGone() async throws {
         let fixture = try await Fixture()
-        let booking = try await fixture.perform(Fixture.book(Fixture.slot("09:00", at: "S1-1", with: ["S2"])), key: "k1")
+        let booking = try await fixture.perform(
+            Fixture.book(Fixture.slot("09:00", at: "S1-1", with: ["S2"])),
+            key: "k1"
+        )
         var content = TestDistrict().content
         for index in content.sites.indices where content.sites[index].id.text == "S1-1" {
             content.sites[index].name = "新名字社区"
@@ -48,7 +51,9 @@ struct DirectoryChangeTests {
         without.rooms.removeAll { $0.site.text == "S1-1" }
         without.clerks.removeAll { $0.site.text == "S1-1" }
         #expect(try await fixture.perform(StoreDirectory(without), key: "d3").concerned == [booking.id])
-        #expect(fixture.broker.read { $0.bookings[booking.id]?.concerns } == [.siteGone(TestDistrict.identifier("S1-1"))])
+        #expect(
+            fixture.broker.read { $0.bookings[booking.id]?.concerns } == [.siteGone(TestDistrict.identifier("S1-1"))]
+        )
 
         // And back.
         let back = try await fixture.perform(ActivateDirectory(TestDistrict.identifier("v2")), key: "d4")
@@ -85,5 +90,40 @@ struct DirectoryChangeTests {
         #expect(fixture.broker.read { $0.directory.clerks.count } == TestDistrict().content.clerks.count)
         #expect(fixture.broker.read { $0.directories.active?.id.text } == "v1")
         #expect(fixture.broker.read { $0.directories.versions.count } == 1)
+    }
+
+    @Test("a new clerk's free time is offered to those who wait, in the order of the list, as far as it goes")
+    func offersNewCapacity() async throws {
+        let fixture = try await Fixture(district: TestDistrict(roomsAtSite: 8, clerksAtSite: 1))
+        let day = TestDistrict.day(2026, 3, 2)
+        for (time, minutes) in [("09:00", 180), ("14:00", 240)] {
+            try await fixture.perform(Fixture.book(Fixture.slot(time, at: "S1", minutes: minutes)), key: time)
+        }
+        var requests: [WaitingRequest] = []
+        for (number, minutes) in [240, 150, 180, 60].enumerated() {
+            let wish = BookingWish(
+                item: TestDistrict.identifier("i1"),
+                parties: [PartyWish(.site(TestDistrict.identifier("S1")))],
+                days: day...day,
+                duration: Minutes(minutes)
+            )
+            fixture.clock.now = fixture.clock.now + .milliseconds(1)
+            let request = try await fixture.perform(
+                WaitForSlot(wish, applicant: Fixture.applicant),
+                key: "w\(number)"
+            )
+            requests.append(request)
+        }
+        let states = { fixture.broker.read { state in requests.map { state.waiting[$0.id]?.state == .waiting } } }
+        // The second clerk knows the item: the afternoon for the first, the morning for the second, and what is left
+        // of the morning is too short for the others.
+        try await fixture.perform(
+            StoreDirectory(TestDistrict(roomsAtSite: 8, clerksAtSite: 2).content),
+            key: "d2"
+        )
+        fixture.broker.tick()
+        _ = try await fixture.perform(Fixture.book(Fixture.slot("09:00")), key: "last")
+        #expect(states() == [false, false, true, true])
+        #expect(try await fixture.store.check().faults == [])
     }
 }

@@ -68,11 +68,12 @@ struct BrokerFixture {
                     clerk: clerk.map { TestDistrict.identifier($0) },
                     room: room.map { TestDistrict.identifier($0) }
                 )
-            ] + others.map { other in
-                let parts = other.split(separator: ":").map(String.init)
-                let skill = parts.count > 1 ? TestDistrict.identifier(parts[1]) as ItemID : nil
-                return PartyWish(.site(TestDistrict.identifier(parts[0])), skill: skill, takesRoom: false)
-            },
+            ]
+                + others.map { other in
+                    let parts = other.split(separator: ":").map(String.init)
+                    let skill = parts.count > 1 ? TestDistrict.identifier(parts[1]) as ItemID : nil
+                    return PartyWish(.site(TestDistrict.identifier(parts[0])), skill: skill, takesRoom: false)
+                },
             language: language,
             start: Shanghai.instant(day, TestDistrict.time(time)),
             duration: minutes.map { Minutes($0) },

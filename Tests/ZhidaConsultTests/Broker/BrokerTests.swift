@@ -186,6 +186,21 @@ struct BrokerTests {
         #expect(check.records > 40)
     }
 
+    @Test("a broker that was away longer than the feed of changes reaches loads everything anew")
+    func loadsAnewWhenTheFeedIsTooShort() async throws {
+        let store = MemoryBrokerStore()
+        let away = try await Fixture(store)
+        let other = try await Fixture(store, district: nil)
+        let booking = try await other.perform(Fixture.book(Fixture.slot("09:00", clerk: "C.c1")), key: "k1")
+        other.clock.advance(Minutes(5))
+        try await other.perform(CancelBooking(booking.id, reason: .byCitizen), key: "k2")
+        let kept = try await other.perform(Fixture.book(Fixture.slot("10:00", clerk: "C.c1")), key: "k3")
+        try await store.forget(before: other.clock.now + Minutes(1))
+        #expect(await away.refusal(of: Fixture.book(Fixture.slot("10:00", clerk: "C.c1")), key: "k4")?.reason == .taken)
+        #expect(away.broker.read { $0.bookings[kept.id] } == kept)
+        #expect(await away.refusal(of: Fixture.book(Fixture.slot("09:00", clerk: "C.c1")), key: "k5") == nil)
+    }
+
     // MARK: Time
 
     @Test("a hold ends when its time is over, whether or not a timer rang")
@@ -225,7 +240,9 @@ struct BrokerTests {
         fixture.clock.now = fixture.clock.now - Minutes(30)
         let booking = try await fixture.perform(Fixture.book(Fixture.slot("10:00")), key: "k2")
         #expect(booking.id != hold.id)
-        #expect(await fixture.refusal(of: Fixture.book(Fixture.slot("09:00", clerk: "C.c1")), key: "k3")?.reason == .taken)
+        #expect(
+            await fixture.refusal(of: Fixture.book(Fixture.slot("09:00", clerk: "C.c1")), key: "k3")?.reason == .taken
+        )
         fixture.clock.advance(Minutes(30))
         let taken = try await fixture.perform(BookHeld(hold.id, applicant: Fixture.applicant), key: "k4")
         #expect(taken.state == .pending)
@@ -269,7 +286,9 @@ struct BrokerTests {
         #expect(again.broker.read { $0.bookings[hold.id] } == hold)
         #expect(again.broker.read { $0.bookings[booking.id] } == booking)
         #expect(again.broker.read { $0.directory.sites.count } == TestDistrict().content.sites.count)
-        #expect(await again.refusal(of: Fixture.book(Fixture.slot("10:10", clerk: "C.c1")), key: "k3")?.reason == .taken)
+        #expect(
+            await again.refusal(of: Fixture.book(Fixture.slot("10:10", clerk: "C.c1")), key: "k3")?.reason == .taken
+        )
         again.clock.advance(Minutes(11))
         #expect(await again.refusal(of: Fixture.book(Fixture.slot("09:00", clerk: "C.c1")), key: "k4") == nil)
     }

@@ -80,7 +80,10 @@ struct BrokerStoreTests {
         arguments: [
             ("DELETE FROM occupancy WHERE rowid_is = 1", "which is not noted as occupied"),
             ("INSERT INTO occupancy VALUES ('room:x', 0, 300000, 600000, 'booking', 'x')", "does not claim it"),
-            ("UPDATE record SET body = replace(body, '\"version\":1', '\"version\":2') WHERE kind = 'booking'", "version"),
+            (
+                "UPDATE record SET body = replace(body, '\"version\":1', '\"version\":2') WHERE kind = 'booking'",
+                "version"
+            ),
             ("UPDATE record SET live = 0 WHERE kind = 'booking'", "live"),
             ("UPDATE record SET body = '{}' WHERE kind = 'booking'", "cannot be read"),
             ("DELETE FROM audit WHERE seq = 3", "are missing"),
