@@ -31,18 +31,8 @@ extension PostgresBrokerStore {
         let place = StorePlace(schema: settings.schema)
         let keeper = PostgresSession(url, settings: settings, label: "restore")
         defer { keeper.close() }
-        let former = try await keeper.perform { connection in
-            let lock = try connection.query(
-                "SELECT pg_try_advisory_lock(hashtextextended($1, 0))",
-                [.text(place.useLock)]
-            )
-            guard lock.first?.flag(0) == true else {
-                throw BrokerStoreError.unavailable(
-                    "the store is in use; stop the service and all commands on it first"
-                )
-            }
-            return try setAside(place.schema, connection)
-        }
+        try await lockOut(place, keeper)
+        let former = try await keeper.perform { try setAside(place.schema, $0) }
         do {
             try await Task.detached {
                 try PostgresProgram("pg_restore", url: url).run([
@@ -74,6 +64,22 @@ extension PostgresBrokerStore {
             }
             throw error
         }
+    }
+
+    /// Takes the store for itself; waits for a moment, because the server notices a closed connection a little later.
+    private static func lockOut(_ place: StorePlace, _ keeper: PostgresSession) async throws {
+        for _ in 0..<20 {
+            let isOurs = try await keeper.perform { connection in
+                let lock = try connection.query(
+                    "SELECT pg_try_advisory_lock(hashtextextended($1, 0))",
+                    [.text(place.useLock)]
+                )
+                return lock.first?.flag(0) == true
+            }
+            if isOurs { return }
+            try? await Task.sleep(for: .milliseconds(100))
+        }
+        throw BrokerStoreError.unavailable("the store is in use; stop the service and all commands on it first")
     }
 
     /// - Returns: the former store's new name; `nil` where there was none.
