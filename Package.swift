@@ -24,6 +24,7 @@ let package = Package(
         // C façades: no logic beyond what Swift cannot call.
         .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-serial-dev"])]),
         .systemLibrary(name: "COpusFile", pkgConfig: "opusfile", providers: [.apt(["libopusfile-dev"])]),
         .target(name: "COpusDecode", dependencies: ["COpusFile"], linkerSettings: [.linkedLibrary("opus")]),
@@ -86,6 +87,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
+        .target(name: "ZhidaPostgres", dependencies: ["ZhidaConsult", "CPostgres"]),
 
         // The only place where parts are wired.
         .executableTarget(
@@ -113,7 +115,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "zhida-broker-drill",
-            dependencies: ["ZhidaConsult", "ZhidaCore", "ZhidaStore", "ZhidaTesting"],
+            dependencies: ["ZhidaConsult", "ZhidaCore", "ZhidaPostgres", "ZhidaStore", "ZhidaTesting"],
             path: "Tests/BrokerDrill"
         ),
         .testTarget(name: "ZhidaCoreTests", dependencies: ["ZhidaCore"]),
@@ -145,6 +147,12 @@ let package = Package(
             dependencies: [
                 "ZhidaConsult", "ZhidaCore", "ZhidaDigest", "ZhidaStore", "ZhidaTesting", "zhida-broker-drill",
                 .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        .testTarget(
+            name: "ZhidaPostgresTests",
+            dependencies: [
+                "ZhidaConsult", "ZhidaCore", "ZhidaPostgres", "ZhidaStore", "ZhidaTesting", "zhida-broker-drill",
             ]
         ),
         .testTarget(

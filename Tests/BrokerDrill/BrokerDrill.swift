@@ -1,11 +1,14 @@
 import Foundation
 import ZhidaConsult
+import ZhidaPostgres
 import ZhidaStore
 import ZhidaTesting
 
 @preconcurrency import Glibc
 
-/// The broker's drill on a real SQLite file: to be killed, to run out of disk, to be raced and measured.
+/// The broker's drill on a real store: to be killed, to run out of disk, to be raced and measured.
+///
+/// FILE is a SQLite file, or the URL of a PostgreSQL database (`postgresql://…`).
 ///
 /// ```
 /// zhida-broker-drill work FILE CALLERS SEED [BYTES]        books until killed, or until the file may not grow
@@ -52,18 +55,29 @@ enum BrokerDrill {
         }
     }
 
-    /// A broker on the file, with the district loaded once.
+    /// A broker on the file or database, with the district loaded once.
     static func broker(
         _ path: String,
         district: TestDistrict,
         now: @escaping @Sendable () -> Instant = { start }
-    ) async throws -> (SQLiteBrokerStore, Broker) {
-        let store = try SQLiteBrokerStore(path: path)
+    ) async throws -> (any BrokerStore, Broker) {
+        let (store, notices) = try await store(path)
         let broker = try await Broker(store: store, policy: OpenDoor(), clock: now)
+        if let notices {
+            Task { [weak broker] in
+                for await _ in notices { broker?.tick() }
+            }
+        }
         if broker.read({ $0.directories.active }) == nil {
             _ = try await broker.perform(StoreDirectory(district.content), as: caller, key: key("directory"))
         }
         return (store, broker)
+    }
+
+    private static func store(_ path: String) async throws -> (any BrokerStore, AsyncStream<Void>?) {
+        guard path.hasPrefix("postgres") else { return (try SQLiteBrokerStore(path: path), nil) }
+        let store = try await PostgresBrokerStore(path)
+        return (store, store.changeNotices())
     }
 
     static let caller = Caller(who: TestDistrict.identifier("drill"), role: .service)

@@ -1,6 +1,5 @@
 import Foundation
 import ZhidaConsult
-import ZhidaStore
 import ZhidaTesting
 
 /// Times of the broker on a file, printed as a table.

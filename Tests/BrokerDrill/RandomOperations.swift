@@ -1,7 +1,6 @@
 import Foundation
 import ZhidaConsult
 import ZhidaCore
-import ZhidaStore
 import ZhidaTesting
 
 /// Random operations of many callers at once on few rooms and clerks, some of them sent twice; then everything is

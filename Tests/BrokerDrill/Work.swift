@@ -1,7 +1,6 @@
 import Foundation
 import ZhidaConsult
 import ZhidaCore
-import ZhidaStore
 import ZhidaTesting
 
 @preconcurrency import Glibc

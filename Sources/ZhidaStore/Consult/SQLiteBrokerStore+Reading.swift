@@ -105,7 +105,9 @@ extension SQLiteBrokerStore {
     static func kind(_ word: String) throws -> RecordKind {
         guard let kind = RecordKind(rawValue: word) else {
             throw BrokerStoreError.damaged(
-                "“\(word)” is no kind of record; a newer version of zhida may have written it"
+                word == StoreCopy.mark
+                    ? "a copy into this store was not finished; copy again"
+                    : "“\(word)” is no kind of record; a newer version of zhida may have written it"
             )
         }
         return kind

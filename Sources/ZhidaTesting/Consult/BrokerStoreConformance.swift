@@ -45,11 +45,11 @@ extension BrokerStoreConformance {
     }
 }
 
-/// Makes transactions for the checks.
-struct TransactionMaker {
-    static let start = Shanghai.instant(TestDistrict.day(2026, 3, 2), TestDistrict.time("09:00"))
+/// Makes transactions as a broker would hand them over.
+public struct TransactionMaker {
+    public static let start = Shanghai.instant(TestDistrict.day(2026, 3, 2), TestDistrict.time("09:00"))
 
-    static func range(_ cells: Range<Int>) -> InstantRange {
+    public static func range(_ cells: Range<Int>) -> InstantRange {
         let origin = start.milliseconds
         guard
             let range = InstantRange(
@@ -60,7 +60,7 @@ struct TransactionMaker {
         return range
     }
 
-    static func booking(
+    public static func booking(
         _ id: String,
         _ cells: Range<Int>,
         room: String = "r",
@@ -86,14 +86,14 @@ struct TransactionMaker {
         )
     }
 
-    static func changed(_ booking: Booking, _ body: (inout Booking) -> Void) -> Booking {
+    public static func changed(_ booking: Booking, _ body: (inout Booking) -> Void) -> Booking {
         var copy = booking
         copy.version += 1
         body(&copy)
         return copy
     }
 
-    static func transaction(
+    public static func transaction(
         _ key: String,
         _ changes: [RecordChange],
         digest: String = "d",
@@ -117,11 +117,11 @@ struct TransactionMaker {
         )
     }
 
-    static func make(_ key: String, _ booking: Booking) throws -> BrokerTransaction {
+    public static func make(_ key: String, _ booking: Booking) throws -> BrokerTransaction {
         try transaction(key, [.make(.booking(booking))])
     }
 
-    static func replace(_ key: String, _ before: Booking, _ after: Booking) throws -> BrokerTransaction {
+    public static func replace(_ key: String, _ before: Booking, _ after: Booking) throws -> BrokerTransaction {
         try transaction(key, [.replace(.booking(before), with: .booking(after))])
     }
 }

@@ -16,38 +16,6 @@ struct BrokerDrillTests {
 
     private let drill = BuiltProgram("zhida-broker-drill")
 
-    /// Every acknowledged line: the booking and its version by key.
-    private func acknowledged(_ output: String) -> [(key: String, booking: String, version: Int)] {
-        // The last line may be cut by the kill.
-        output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().compactMap { line in
-            let parts = line.split(separator: " ")
-            guard parts.count == 3, let version = Int(parts[2]) else { return nil }
-            return (String(parts[0]), String(parts[1]), version)
-        }
-    }
-
-    /// Every acknowledged answer is kept under its key, and its booking is at least at the version that was answered.
-    private func lost(
-        _ acknowledged: [(key: String, booking: String, version: Int)],
-        in store: SQLiteBrokerStore
-    ) async throws -> [String] {
-        var lost: [String] = []
-        let replies = try await store.replies(acknowledged.compactMap { IdempotencyKey($0.key[...]) })
-        let records = try await store.records(acknowledged.map { RecordKey(.booking, text: $0.booking) })
-        let versions = Dictionary(records.map { ($0.key.id, $0.version) }) { first, _ in first }
-        for (key, booking, version) in acknowledged {
-            guard let known = IdempotencyKey(key[...]), let reply = replies[known],
-                let answer = try? JSONDecoder().decode(Booking.self, from: Data(reply.body.utf8)),
-                answer.id.text == booking, answer.version == version
-            else {
-                lost.append("\(key): the answer is gone")
-                continue
-            }
-            if versions[booking] ?? 0 < version { lost.append("\(key): \(booking) \(version) is gone") }
-        }
-        return lost
-    }
-
     @Test("killed at any moment, nothing acknowledged is lost and nothing is booked twice")
     func survivesKills() async throws {
         let folder = try TemporaryFolder()
@@ -62,10 +30,10 @@ struct BrokerDrillTests {
             usleep(UInt32.random(in: 0..<250_000, using: &random))
             program.kill(SIGKILL)
             program.wait()
-            let lines = acknowledged(program.outputSoFar)
+            let lines = Acknowledgements(program.outputSoFar)
             total += lines.count
             let store = try SQLiteBrokerStore(path: path)
-            #expect(try await lost(lines, in: store) == [])
+            #expect(try await lines.lost(in: store) == [])
             #expect(try await store.check().faults == [])
             try store.close()
         }
@@ -81,19 +49,19 @@ struct BrokerDrillTests {
         let ending = full.wait()
         #expect(ending.code == 0, "\(ending.errors)")
         #expect(ending.output.hasSuffix("full\n"))
-        let lines = acknowledged(ending.output)
+        let lines = Acknowledgements(ending.output)
         #expect(lines.count > 20)
         let store = try SQLiteBrokerStore(path: path)
-        #expect(try await lost(lines, in: store) == [])
+        #expect(try await lines.lost(in: store) == [])
         #expect(try await store.check().faults == [])
         try store.close()
 
         let again = try drill.start(["work", path, "8", "2"], in: folder.path)
-        #expect(again.waitUntil { acknowledged(again.outputSoFar).count > 20 })
+        #expect(again.waitUntil { Acknowledgements(again.outputSoFar).count > 20 })
         again.kill(SIGKILL)
         again.wait()
         let after = try SQLiteBrokerStore(path: path)
-        #expect(try await lost(lines + acknowledged(again.outputSoFar), in: after) == [])
+        #expect(try await (lines + Acknowledgements(again.outputSoFar)).lost(in: after) == [])
         #expect(try await after.check().faults == [])
     }
 
@@ -104,18 +72,18 @@ struct BrokerDrillTests {
         let first = try drill.start(["work", path, "6", "1"], in: folder.path)
         #expect(first.waitUntil { first.outputSoFar.contains("ready") })
         let second = try drill.start(["work", path, "6", "2"], in: folder.path)
-        #expect(first.waitUntil { acknowledged(first.outputSoFar).count > 60 })
-        #expect(second.waitUntil { acknowledged(second.outputSoFar).count > 60 })
+        #expect(first.waitUntil { Acknowledgements(first.outputSoFar).count > 60 })
+        #expect(second.waitUntil { Acknowledgements(second.outputSoFar).count > 60 })
         second.kill(SIGKILL)
         second.wait()
-        let count = acknowledged(first.outputSoFar).count
+        let count = Acknowledgements(first.outputSoFar).count
         // The other goes on.
-        #expect(first.waitUntil { acknowledged(first.outputSoFar).count > count + 20 })
+        #expect(first.waitUntil { Acknowledgements(first.outputSoFar).count > count + 20 })
         first.kill(SIGKILL)
         first.wait()
         let store = try SQLiteBrokerStore(path: path)
-        let lines = acknowledged(first.outputSoFar) + acknowledged(second.outputSoFar)
-        #expect(try await lost(lines, in: store) == [])
+        let lines = Acknowledgements(first.outputSoFar) + Acknowledgements(second.outputSoFar)
+        #expect(try await lines.lost(in: store) == [])
         #expect(try await store.check().faults == [])
     }
 
