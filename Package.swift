@@ -95,7 +95,7 @@ let package = Package(
             dependencies: [
                 "ZhidaCore", "ZhidaText", "ZhidaGazetteer", "ZhidaAddress", "ZhidaAudio", "ZhidaSpeech",
                 "ZhidaListening", "ZhidaTagging",
-                "ZhidaModels", "ZhidaCalls", "ZhidaStore", "CLinux", "TOMLKit",
+                "ZhidaModels", "ZhidaCalls", "ZhidaConsult", "ZhidaDigest", "ZhidaStore", "CLinux", "TOMLKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -157,7 +157,9 @@ let package = Package(
         ),
         .testTarget(
             name: "ProgramTests",
-            dependencies: ["zhida", "ZhidaCore", "ZhidaCalls", "ZhidaStore", "ZhidaTesting", "zhida-test-worker"]
+            dependencies: [
+                "zhida", "ZhidaCore", "ZhidaCalls", "ZhidaConsult", "ZhidaStore", "ZhidaTesting", "zhida-test-worker",
+            ]
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -10,8 +10,8 @@ struct Zhida: AsyncParsableCommand {
         CommandConfiguration(
             commandName: "zhida",
             abstract: say(
-                "直达：来电录音进，标准地址和工单草稿出。",
-                "A call recording in, a standard address and a draft work order out."
+                "直达：来电录音进，标准地址和工单草稿出；预约、排队、视频咨询一处办。",
+                "Call recordings become work orders; appointments, queues and consultations in one place."
             ),
             discussion: say(
                 "退出码：0 完成；1 结果为否；2 用法错误；3 输入有误；4 系统故障。",
@@ -20,7 +20,8 @@ struct Zhida: AsyncParsableCommand {
             version: version,
             subcommands: [
                 InitCommand.self, DoctorCommand.self, Calls.self, AddressCommand.self, GazetteerCommand.self,
-                ModelCommand.self,
+                ModelCommand.self, DirectoryCommand.self, SessionCommand.self, QueueCommand.self, ConsentCommand.self,
+                EvidenceCommand.self, AuditCommand.self, TokenCommand.self, StoreCommand.self,
             ]
         )
     }

@@ -2,6 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 import ZhidaConsult
+import ZhidaCore
 import ZhidaTesting
 
 @testable import ZhidaPostgres

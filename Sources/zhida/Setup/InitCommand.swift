@@ -9,10 +9,13 @@ struct InitCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "init",
-            abstract: say("建好数据目录，载入默认地址库。", "Make a data folder ready and load the default gazetteer."),
+            abstract: say(
+                "建好数据目录，载入默认地址库和服务点目录。",
+                "Make a data folder ready and load the default gazetteer and directory."
+            ),
             discussion: say(
-                "可以重复执行：已有的数据和地址库不会改动。",
-                "May be run again: data and gazetteer that exist are left as they are."
+                "可以重复执行：已有的数据、地址库和目录不会改动。",
+                "May be run again: data, gazetteer and directory that exist are left as they are."
             )
         )
     }
@@ -31,6 +34,8 @@ struct InitCommand: AsyncParsableCommand {
         var data: String
         var gazetteer: String
         var wasNew: Bool
+        /// The active version of the directory of sites and clerks.
+        var directory: String
     }
 
     func run() async throws {
@@ -46,7 +51,12 @@ struct InitCommand: AsyncParsableCommand {
         chmod(settings.dataFolder, 0o700)
         let library = GazetteerLibrary(folder: settings.gazetteerFolder)
         let active = try GazetteerCommand.reporting { try library.activeName() }
-        var answer = Answer(data: folder.path.description, gazetteer: active ?? "", wasNew: active == nil)
+        var answer = Answer(
+            data: folder.path.description,
+            gazetteer: active ?? "",
+            wasNew: active == nil,
+            directory: ""
+        )
         if active == nil || gazetteer != nil {
             let home = try Resources.home()
             let text = try TextTools(home: home)
@@ -60,12 +70,16 @@ struct InitCommand: AsyncParsableCommand {
                 return try library.add(update, readings: text.nameReading, golden: golden).name
             }
         }
+        let directory = try await ConsultDesk.prepare(settings)
+        answer.directory = directory.version
         if global.json { return try JSONOutput.print(answer) }
         let count = try GazetteerCommand.reporting { try library.active().count }
         print(
             say(
-                "数据目录 \(answer.data) 已就绪；地址库 \(answer.gazetteer)，\(count) 条地址。",
-                "Data folder \(answer.data) is ready; gazetteer \(answer.gazetteer) with \(count) addresses."
+                "数据目录 \(answer.data) 已就绪；地址库 \(answer.gazetteer)，\(count) 条地址；"
+                    + "目录 \(answer.directory)，\(directory.sites) 个服务点。",
+                "Data folder \(answer.data) is ready; gazetteer \(answer.gazetteer) with \(count) addresses; "
+                    + "directory \(answer.directory) with \(directory.sites) sites."
             )
         )
     }
