@@ -22,7 +22,7 @@ struct RandomOperations: Sendable {
         let clock = SetClock(BrokerDrill.start)
         let (store, broker) = try await BrokerDrill.broker(
             path,
-            district: TestDistrict(streets: 1, stationsAtStreet: 2, offices: 1, roomsAtSite: 2, clerksAtSite: 2)
+            district: TestDistrict(streets: 2, stationsAtStreet: 2, offices: 1, roomsAtSite: 2, clerksAtSite: 3)
         ) { clock.now }
         let started = ContinuousClock.now
         let tally = await withTaskGroup(of: Tally.self) { group in
@@ -55,16 +55,21 @@ struct RandomOperations: Sendable {
         for number in 0..<operations / callers {
             let key = BrokerDrill.key("\(seed)-\(caller)-\(number)")
             // Time goes on by five minutes now and then, so that days pass and holds end.
-            if caller == 0, number % 400 == 399 { clock.advance(Minutes(5)) }
+            if caller == 0, number % 100 == 99 { clock.advance(Minutes(5)) }
+            let chosen = mine.randomElement(using: &random)
+            let gives = mine.count > 3
             do {
-                let booking = try await step(&random, mine, broker, key, clock.now, &tally)
+                let booking = try await step(&random, chosen, gives, broker, key, clock.now, &tally)
                 tally.done += 1
                 mine.removeAll { $0 == booking.id }
                 if booking.state.isOpen { mine.append(booking.id) }
-                if mine.count > 12 { mine.removeFirst() }
             } catch {
                 tally.refused[error.reason, default: 0] += 1
-                if error.reason == .transition || error.reason == .unknown, !mine.isEmpty { mine.removeFirst() }
+                // What ended meanwhile is let go; everything else is given back some day.
+                if error.reason == .transition, let chosen {
+                    let isOpen = broker.read { $0.bookings[chosen]?.state.isOpen ?? false }
+                    if !isOpen { mine.removeAll { $0 == chosen } }
+                }
             }
         }
         return tally
@@ -72,16 +77,16 @@ struct RandomOperations: Sendable {
 
     private func step(
         _ random: inout SeededRandom,
-        _ mine: [BookingID],
+        _ chosen: BookingID?,
+        _ gives: Bool,
         _ broker: Broker,
         _ key: IdempotencyKey,
         _ now: Instant,
         _ tally: inout Tally
     ) async throws(Refusal) -> Booking {
         let slot = randomSlot(&random, now)
-        guard let id = mine.randomElement(using: &random) else {
-            return try await twice(HoldSlot(slot), broker, key, &random, &tally)
-        }
+        guard let id = chosen else { return try await twice(HoldSlot(slot), broker, key, &random, &tally) }
+        if gives { return try await twice(CancelBooking(id, reason: .byOffice), broker, key, &random, &tally) }
         let applicant = BrokerDrill.applicant
         switch Int.random(in: 0..<12, using: &random) {
         case 0..<3: return try await twice(Book(slot, applicant: applicant), broker, key, &random, &tally)
@@ -90,7 +95,14 @@ struct RandomOperations: Sendable {
         case 5: return try await twice(ConfirmBooking(id), broker, key, &random, &tally)
         case 6: return try await twice(MoveBooking(id, to: slot.start), broker, key, &random, &tally)
         case 7: return try await twice(ReassignBooking(id), broker, key, &random, &tally)
-        case 8: return try await twice(RunBooking(id, .begin), broker, key, &random, &tally)
+        case 8:
+            // What began must also end, or the clerks are busy for ever.
+            _ = try await broker.perform(
+                RunBooking(id, .begin),
+                as: BrokerDrill.caller,
+                key: BrokerDrill.key(key.text + "b")
+            )
+            return try await twice(RunBooking(id, .complete), broker, key, &random, &tally)
         default: return try await twice(CancelBooking(id, reason: .byOffice), broker, key, &random, &tally)
         }
     }
@@ -131,19 +143,21 @@ struct RandomOperations: Sendable {
     }
 
     private func randomSlot(_ random: inout SeededRandom, _ now: Instant) -> SlotRequest {
-        let sites = ["C", "S1", "S1-1", "S1-2", "D1"]
-        let day = Shanghai.date(of: now).advanced(by: Int.random(in: 0..<4, using: &random))
+        let sites = ["C", "S1", "S1-1", "S1-2", "S2", "S2-1", "S2-2", "D1"]
+        let day = Shanghai.date(of: now).advanced(by: Int.random(in: 0..<8, using: &random))
+        // Mostly within working hours.
+        let cell = Bool.random(using: &random) ? 108..<144 : 168..<216
         let count = Int.random(in: 1...3, using: &random)
         return SlotRequest(
             item: TestDistrict.identifier("i1"),
             parties: (0..<count).map { number in
                 let site = sites.randomElement(using: &random) ?? "C"
                 return PartyWish(
-                    Bool.random(using: &random) ? .anywhere : .site(TestDistrict.identifier(site)),
+                    Int.random(in: 0..<3, using: &random) > 0 ? .anywhere : .site(TestDistrict.identifier(site)),
                     takesRoom: number == 0
                 )
             },
-            start: Shanghai.instant(day, cell: Int.random(in: 108..<216, using: &random)),
+            start: Shanghai.instant(day, cell: Int.random(in: cell, using: &random)),
             overbooks: Int.random(in: 0..<6, using: &random) == 0
         )
     }
