@@ -42,7 +42,8 @@ private let finder: AddressFinder = {
         readings: try! ReadingTable(contentsOf: text.appending(path: "readings.tsv"))
     )
 }()
-private let tagger = try! SequenceTagger(contentsOf: models.appending(path: "address/tagger.bin").path).makeSession()
+// libFuzzer calls from one thread.
+private nonisolated(unsafe) let tagger = try! SequenceTagger(contentsOf: models.appending(path: "address/tagger.bin").path).makeSession()
 
 /// Any bytes as text, to be matched and parsed: no call may crash, and every range lies within the text.
 @_cdecl("LLVMFuzzerTestOneInput")
