@@ -43,7 +43,9 @@ private let finder: AddressFinder = {
     )
 }()
 // libFuzzer calls from one thread.
-private nonisolated(unsafe) let tagger = try! SequenceTagger(contentsOf: models.appending(path: "address/tagger.bin").path).makeSession()
+private nonisolated(unsafe) let tagger = try! SequenceTagger(
+    contentsOf: models.appending(path: "address/tagger.bin").path
+).makeSession()
 
 /// Any bytes as text, to be matched and parsed: no call may crash, and every range lies within the text.
 @_cdecl("LLVMFuzzerTestOneInput")
