@@ -9,6 +9,8 @@ public struct AddressSettings: Sendable, Hashable, Codable {
     public var typedFillThreshold: Double = 0.98
     /// How well the words must agree with a place to be taken for a mention of it at all, 0...1.
     public var mentionThreshold: Double = 0.45
+    /// How well words that were heard must agree with a place to be shown as a guess that a person asks about, 0...1.
+    public var guessThreshold: Double = 0.1
     /// Candidates that a decision carries.
     public var candidateLimit = 5
 

@@ -29,16 +29,19 @@ final class DecisionMaker: Sendable {
         let range = text.scalarRange(of: mention.span)
         let strong = rivals(hypotheses.filter { isEnough($0, text) })
         guard let best = strong.first else {
-            guard let unknown = mention.unknown else { return nil }
-            return AddressDecision(
-                outcome: .notInGazetteer,
-                shortfall: .unknownPlace,
-                reasons: [unknownReason(unknown, text)],
-                mention: range
-            )
+            if let unknown = mention.unknown {
+                return AddressDecision(
+                    outcome: .notInGazetteer,
+                    shortfall: .unknownPlace,
+                    reasons: [unknownReason(unknown, text)],
+                    mention: range
+                )
+            }
+            return text.isHeard ? guess(hypotheses, in: text, mention: range) : nil
         }
         let beliefs = text.isHeard ? heardBeliefs(strong, text) : typedBeliefs(strong, mention, text)
         let candidates = zip(strong, beliefs).prefix(settings.candidateLimit).map { candidate($0, $1) }
+        let guesses = text.isHeard ? guesses(below: best, hypotheses, text) : []
         let reasons = reasons(best, text)
         if let unknown = mention.unknown, text.isHeard || beliefs[0] < settings.typedFillThreshold {
             // A street or community was recognised, the place in it was not: never more than that is safe.
@@ -57,8 +60,8 @@ final class DecisionMaker: Sendable {
         if let needed, candidates[0].confidence >= needed {
             return AddressDecision(
                 outcome: isWhole(best) ? .matched : .partial,
-                shortfall: missing(best),
-                candidates: candidates,
+                shortfall: guesses.isEmpty ? missing(best) : .unsure,
+                candidates: candidates.prefix(1) + guesses + candidates.dropFirst(),
                 reasons: reasons,
                 mention: range
             )
@@ -68,7 +71,7 @@ final class DecisionMaker: Sendable {
             return AddressDecision(
                 outcome: .ambiguous,
                 shortfall: .severalFit,
-                candidates: candidates,
+                candidates: guesses + candidates,
                 question: question(close.map(\.0)),
                 reasons: reasons,
                 mention: range
@@ -79,7 +82,7 @@ final class DecisionMaker: Sendable {
             return AddressDecision(
                 outcome: .partial,
                 shortfall: safe.code == gazetteer.code(best.place) ? missing(best) ?? .unsure : .unsure,
-                candidates: [safe] + candidates.filter { $0.code != safe.code },
+                candidates: [safe] + (guesses + candidates).filter { $0.code != safe.code },
                 reasons: reasons,
                 mention: range
             )
@@ -87,11 +90,38 @@ final class DecisionMaker: Sendable {
         return AddressDecision(
             outcome: .ambiguous,
             shortfall: beliefs.dropFirst().contains { $0 >= beliefs[0] * 0.3 } ? .severalFit : .unsure,
-            candidates: candidates,
+            candidates: guesses + candidates,
             question: question(close.map(\.0)),
             reasons: reasons,
             mention: range
         )
+    }
+
+    /// What was heard too badly to be believed, for a person to ask about: it fills no field.
+    private func guess(_ hypotheses: [Hypothesis], in text: SpokenText, mention: Range<Int>) -> AddressDecision? {
+        let faint = rivals(hypotheses.filter { isEnough($0, text, quality: settings.guessThreshold) })
+        guard let best = faint.first, gazetteer.level(best.place).depth >= AddressLevel.road.depth else { return nil }
+        let beliefs = heardBeliefs(faint, text)
+        return AddressDecision(
+            outcome: .ambiguous,
+            shortfall: .unsure,
+            candidates: zip(faint, beliefs).prefix(settings.candidateLimit).map { candidate($0, $1) },
+            question: "请问是\(gazetteer.address(best.address))吗？",
+            reasons: reasons(best, text),
+            mention: mention
+        )
+    }
+
+    /// What was heard below a place, too badly to be believed: the likeliest of it.
+    private func guesses(below best: Hypothesis, _ hypotheses: [Hypothesis], _ text: SpokenText)
+        -> [AddressDecision.Candidate]
+    {
+        let faint = rivals(hypotheses.filter { isEnough($0, text, quality: settings.guessThreshold) })
+        return zip(faint, heardBeliefs(faint, text)).filter { guess, _ in
+            guess.place != best.place
+                && (gazetteer.isAbove(best.place, guess.place) || guess.support.contains { $0.index == best.place })
+        }
+        .prefix(1).map { candidate($0, $1) }
     }
 
     /// The readings that exclude one another: what lies above or beside a better reading only says less of the same.
@@ -110,13 +140,13 @@ final class DecisionMaker: Sendable {
     }
 
     /// A short name alone, heard and not written so, is no evidence of an address.
-    private func isEnough(_ hypothesis: Hypothesis, _ text: SpokenText) -> Bool {
+    private func isEnough(_ hypothesis: Hypothesis, _ text: SpokenText, quality least: Double? = nil) -> Bool {
         let support = hypothesis.support.map(\.hit.score).reduce(0, +)
         let plate = if case .found = hypothesis.plate { Float(1) } else { Float(0) }
         let cue: Float =
             hypothesis.support.first.map { PlaceCue.isBeside($0.hit.span, in: text) } == true ? 0.6 : 0
         return support + plate + cue >= 1.55 && hypothesis.score > 0.5
-            && (!text.isHeard || quality(hypothesis, text) >= settings.mentionThreshold)
+            && (!text.isHeard || quality(hypothesis, text) >= least ?? settings.mentionThreshold)
             && gazetteer.level(hypothesis.place) != .district
     }
 

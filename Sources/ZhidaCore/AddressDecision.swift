@@ -23,7 +23,7 @@ public struct AddressDecision: Hashable, Sendable, Codable {
         public var level: AddressLevel
         /// The whole standard address, district first: 宝安区西乡街道固戍一路12号.
         public var address: String
-        /// 0...1; the candidates of one decision add up to at most 1.
+        /// 0...1; candidates that exclude one another add up to at most 1.
         public var confidence: Double
 
         public init(code: AddressCode, level: AddressLevel, address: String, confidence: Double) {
@@ -115,6 +115,15 @@ public struct AddressDecision: Hashable, Sendable, Codable {
         case .matched, .partial: candidates.first
         case .ambiguous, .notInGazetteer, .none: nil
         }
+    }
+
+    /// The likeliest reading of all that was said, sure or not: where a `partial` decision is sure of less than was said,
+    /// the candidate behind the answer.
+    public var likeliest: Candidate? {
+        guard outcome == .partial, shortfall == .unsure, candidates.count > 1,
+            candidates[1].level.depth > candidates[0].level.depth
+        else { return candidates.first }
+        return candidates[1]
     }
 
     /// The belief in the answer or, where there is none, in the best candidate; 0 with no candidate.

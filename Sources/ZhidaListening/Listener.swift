@@ -326,6 +326,9 @@ public final class Listener {
             .flatMap(\.numbers)
     }
 
+    /// Of which one or more are heard where a caller takes something back: 不对, 不是, 错了.
+    private static let correcting = Set(["bu", "dui", "cuo"].compactMap { Syllable(pinyin: $0) })
+
     /// What is heard again: the syllables that sounded like an address and some on both sides.
     private struct Stretch {
         let syllables: ArraySlice<TimedSyllable>
@@ -388,6 +391,7 @@ public final class Listener {
         grammar.before = stretch.before
         grammar.after = stretch.after
         grammar.backgroundLogProbability = settings.backgroundLogProbability
+        grammar.allowsCorrections = stretch.syllables.contains { Self.correcting.contains($0.syllable) }
         let heard = try recogniser.recognise(
             sound,
             within: stretch.span(margin: settings.margin),

@@ -60,6 +60,9 @@ public struct MentionGrammar: Sendable {
     /// Natural logarithm of the probability of each syllable of the background: the lower, the further the address
     /// reaches.
     public var backgroundLogProbability = -6.0
+    /// Whether a number may be taken back: 三十号，不对，四十号. Where nothing like 不对 was heard it only lets digits heard
+    /// badly pass for a first number.
+    public var allowsCorrections = true
     public var streets: [Street]
 
     public init(streets: [Street]) { self.streets = streets }
@@ -101,7 +104,7 @@ public struct MentionGrammar: Sendable {
         let numberSaid = grammar.addState()
         AnyNumber.add(to: &grammar, from: anyNumber, to: numberSaid)
         grammar.add(from: numberSaid, to: tail)
-        addCorrections(from: numberSaid, to: anyNumber, &grammar)
+        if allowsCorrections { addCorrections(from: numberSaid, to: anyNumber, &grammar) }
         let ends = PlaceEnds(tail: tail, anyNumber: anyNumber, &grammar)
         for street in streets {
             let afterStreet = grammar.addState()

@@ -27,9 +27,12 @@ enum CallText {
             case .notInGazetteer: say("地址库中没有", "not in the gazetteer")
             case .none: say("未说地址", "no address")
             }
-        let places = decision.candidates.prefix(decision.answer == nil ? 5 : 1).map { candidate in
-            let percent = Int((candidate.confidence * 100).rounded())
-            return "\(candidate.address) \(candidate.code) \(percent) %"
+        func text(_ candidate: AddressDecision.Candidate) -> String {
+            "\(candidate.address) \(candidate.code) \(Int((candidate.confidence * 100).rounded())) %"
+        }
+        var places = decision.candidates.prefix(decision.answer == nil ? 5 : 1).map(text)
+        if let likeliest = decision.likeliest, let answer = decision.answer, likeliest != answer {
+            places.append(say("可能是：", "perhaps: ") + text(likeliest))
         }
         let question = decision.question.map { [say("请问来电人：", "ask the caller: ") + $0] } ?? []
         let readBack =
