@@ -11,6 +11,8 @@ RATES = (3.5, 5.5)
 """Slowest and fastest tempo, in syllables a second; a call keeps its own. As in careful conversation."""
 MOST_TEMPO = 3.0
 """Syllables are not sped up more than this: what is said slower than that stays slower than asked for."""
+CLEAR_TEMPO = 1.7
+"""The most of a caller who speaks syllable by syllable."""
 
 
 class Syllables:
@@ -48,14 +50,15 @@ def _compact(path: Path) -> np.ndarray:
     return clip / max(np.abs(clip).max(), 1e-3)
 
 
-def join(phrases: list[list[np.ndarray]], random: np.random.Generator) -> np.ndarray:
+def join(phrases: list[list[np.ndarray]], random: np.random.Generator, most_tempo: float = MOST_TEMPO) -> np.ndarray:
     """The syllables of the phrases in a row, at LINE_RATE.
 
     Neighbours overlap by up to 40 ms or stand up to 30 ms apart; between phrases there is a short pause now and then.
+    They are sped up to the tempo of the call, but to no more than `most_tempo`.
     """
     clips = [clip for phrase in phrases for clip in phrase]
     natural = np.mean([len(clip) for clip in clips]) / audio.SOURCE_RATE
-    tempo = min(max(natural * random.uniform(*RATES), 1.0), MOST_TEMPO)
+    tempo = min(max(natural * random.uniform(*RATES), 1.0), most_tempo)
     rate = audio.SOURCE_RATE
     result = [np.zeros(int(random.uniform(0.2, 0.4) * rate), np.float32)]
     for phrase in phrases:

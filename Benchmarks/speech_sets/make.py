@@ -45,7 +45,7 @@ class Recipe:
     seed: int
     count: int
     voice: str
-    """`joined`, `cut`, `synthetic` or `read`."""
+    """`joined`, `clear`, `cut`, `synthetic` or `read`."""
     said: Callable[[int, np.random.Generator], list[Saying]] | None = None
 
 
@@ -66,6 +66,8 @@ def _sentences_with_addresses(count: int, random: np.random.Generator) -> list[S
 RECIPES = {
     "known": Recipe("addresses with a door number of the city", 3_101, COUNT, "joined", _addresses(TEST_ROADS, True)),
     "any": Recipe("addresses with any number", 3_102, COUNT, "joined", _addresses(TEST_ROADS, False)),
+    "known-clear": Recipe("as known, said syllable by syllable", 3_108, COUNT, "clear", _addresses(TEST_ROADS, True)),
+    "any-clear": Recipe("as any, said syllable by syllable", 3_109, COUNT, "clear", _addresses(TEST_ROADS, False)),
     "cut": Recipe("addresses of syllables cut out of read sentences", 3_107, COUNT, "cut"),
     "carried": Recipe("addresses within a sentence", 3_103, COUNT, "joined", _sentences_with_addresses),
     "synthetic": Recipe("addresses within a sentence", 3_104, COUNT, "synthetic", _sentences_with_addresses),
@@ -98,7 +100,7 @@ def make_set(name: str, recordings: Path, target: Path, processes: int) -> None:
             if saying.toned is None:
                 raise SystemExit(f"the reading of “{saying.text}” is not certain")
         rows = [{"text": s.text, "syllables": " ".join(s.syllables), **s.facts} for s in said]
-        work = {"joined": voices.joined, "cut": voices.cut, "synthetic": voices.spoken}[recipe.voice]
+        work = {"joined": voices.joined, "clear": voices.clear, "cut": voices.cut, "synthetic": voices.spoken}[recipe.voice]
         jobs = [(recordings, target, recipe.seed, i, s.toned) for i, s in enumerate(said)]
     with ProcessPoolExecutor(processes) as pool:
         list(pool.map(work, jobs, chunksize=10))
@@ -112,7 +114,7 @@ def make_set(name: str, recordings: Path, target: Path, processes: int) -> None:
 _CITY = ["city.py", "names.py"]
 _LANGUAGE = ["gazetteer", "language_model", "sentences", "spoken_numbers", "train_language"]
 _CALLS = ["sayings.py", "carriers.txt"]
-_VOICES = {"joined": ["joined.py"], "cut": ["cut.py"], "synthetic": [], "read": ["lists.py"]}
+_VOICES = {"joined": ["joined.py"], "clear": ["joined.py"], "cut": ["cut.py"], "synthetic": [], "read": ["lists.py"]}
 _SOUND = ["audio", "make_loso_set", "readings", "recordings", "sentences", "spoken_numbers", "synthetic"]
 
 

@@ -14,7 +14,7 @@ from speech.make_loso_set import line
 from speech.train_language import ROOT
 
 from .cut import CutSentences
-from .joined import Syllables, join
+from .joined import CLEAR_TEMPO, MOST_TEMPO, Syllables, join
 
 SYLLABLES_OF = "davin"
 SENTENCES_OF = "s0150"
@@ -28,11 +28,15 @@ def _syllables(folder: Path) -> Syllables:
     return Syllables(folder, SYLLABLES_OF)
 
 
-def joined(job: Job) -> None:
+def joined(job: Job, most_tempo: float = MOST_TEMPO) -> None:
     folder, target, seed, index, toned = job
     random = np.random.default_rng([seed, index])
     clips = [[_syllables(folder).clip(t) for t in phrase] for phrase in toned]
-    (target / f"{index:03d}.opus").write_bytes(line(join(clips, random), random))
+    (target / f"{index:03d}.opus").write_bytes(line(join(clips, random, most_tempo), random))
+
+
+def clear(job: Job) -> None:
+    joined(job, CLEAR_TEMPO)
 
 
 @cache

@@ -82,7 +82,7 @@ final class CallHearing {
         count(call, first: first.map(\.syllable), last: last, &score)
         score.heard = said.parts(heard: last)
         (score.decided, score.coded) = said.parts(
-            of: decision?.candidates.first,
+            of: decision?.likeliest,
             isNumberHeard: score.heard.number
         )
         score.outcome = decision?.outcome

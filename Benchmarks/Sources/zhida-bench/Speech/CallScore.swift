@@ -28,7 +28,7 @@ struct CallScore: Codable {
     var lastErrors: Int
     /// By the syllables that were heard last: names that sound the same are the same.
     var heard = Parts()
-    /// By the first candidate of the decision; the number is that of its door or, where it is none, the one heard.
+    /// By the likeliest candidate of the decision; the number is that of its door or, where it is none, the one heard.
     var decided = Parts()
     /// The same by code: of two homophones one is right. The number counts with the door's code only.
     var coded = Parts()

@@ -31,7 +31,7 @@ struct SpeechBench: ParsableCommand {
     var together = ProcessInfo.processInfo.activeProcessorCount
     @Flag(help: "Only the program's own search in the largest city and the shortest list.") var quick = false
 
-    static let all = ["known", "any", "cut", "carried", "synthetic", "read", "digits"]
+    static let all = ["known", "any", "known-clear", "any-clear", "cut", "carried", "synthetic", "read", "digits"]
     static let cities = (small: 1_000, large: 100_000)
     static let lists = [1_000, 10_000, 100_000]
 
@@ -134,8 +134,8 @@ struct SpeechBench: ParsableCommand {
         the city's names for addresses, the shipped one for sentences and digits.
 
         heard      by the syllables of the last hearing, letter for letter: homophones count as right
-        decided    the first candidate of the program's decision, whether it is sure or not; names by sound, the number
-                   that of the door or, where the decision ends at a road, the one heard
+        decided    the likeliest candidate of the program's decision, whether it is sure or not; names by sound, the
+                   number that of the door or, where the decision ends at a road, the one heard
         by code    the same, but of two homophones one is right
         listed     street, community and road among the hundred addresses of the shortlist, by sound
         fill       what is filled in without a person at the default threshold (matched and partial); right is the said
