@@ -103,7 +103,7 @@ final class DecisionMaker: Sendable {
         guard let best = faint.first, gazetteer.level(best.place).depth >= AddressLevel.road.depth else { return nil }
         let beliefs = heardBeliefs(faint, text)
         return AddressDecision(
-            outcome: .ambiguous,
+            outcome: .none,
             shortfall: .unsure,
             candidates: zip(faint, beliefs).prefix(settings.candidateLimit).map { candidate($0, $1) },
             question: "请问是\(gazetteer.address(best.address))吗？",
@@ -264,8 +264,9 @@ final class DecisionMaker: Sendable {
             quality *= exp(-Self.plateDecay * Double(hypothesis.plateCost))
             quality *= exp(-Self.doubtDecay * Double(text.doubt(span)))
         }
-        // A whole street's name that contradicts halves the belief; a short name that may be chance takes little.
-        if let strongest = hypothesis.against.map(\.score).max() {
+        // A whole street's name that contradicts halves the belief; a short name that may be chance, or one that was hardly
+        // heard, takes little.
+        if let strongest = hypothesis.against.map({ $0.score * (1 - text.doubt($0.span)) }).max() {
             quality *= 1 - 0.6 * Double(min(1, max(0, (strongest - 1.3) / 1.4)))
         }
         return quality

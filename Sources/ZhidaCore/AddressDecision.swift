@@ -10,7 +10,7 @@ public struct AddressDecision: Hashable, Sendable, Codable {
         case partial
         /// A place was named that the gazetteer does not hold.
         case notInGazetteer
-        /// No address was said.
+        /// No address was said, or none could be made out: the candidates are then guesses to ask about.
         case none
 
         /// From what fills a field to what says nothing.

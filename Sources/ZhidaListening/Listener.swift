@@ -220,8 +220,11 @@ public final class Listener {
                     withNumbers: false
                 )
             }
-            confidence.place = judge.place(evidence: above + own, free: free, margin: placeMargin)
-            if free != nil { confidence.place *= judge.everySyllable(worst: worst) }
+            confidence.place = judge.place(
+                evidence: above + own,
+                sound: free.map { HearingConfidence.Sound(free: $0, worst: worst) },
+                margin: placeMargin
+            )
             if let thirdScore, verdict?.isKnown == true, confidence.place >= settings.leastConfidence {
                 let others = plan.only(placeNamed: place, withoutNumber: heard[parts.number].map(\.syllable))
                 numberMargin = try margin(thirdScore, sound, others, stretch, withNumbers: true)

@@ -25,6 +25,7 @@ enum CallText {
             case .ambiguous: say("有歧义", "ambiguous")
             case .partial: say("部分匹配", "partial")
             case .notInGazetteer: say("地址库中没有", "not in the gazetteer")
+            case .none where !decision.candidates.isEmpty: say("没有听清地址", "no address made out")
             case .none: say("未说地址", "no address")
             }
         func text(_ candidate: AddressDecision.Candidate) -> String {
