@@ -115,7 +115,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "zhida-broker-drill",
-            dependencies: ["ZhidaConsult", "ZhidaCore", "ZhidaPostgres", "ZhidaStore", "ZhidaTesting"],
+            dependencies: [
+                "CPostgres", "ZhidaConsult", "ZhidaCore", "ZhidaDigest", "ZhidaPostgres", "ZhidaStore", "ZhidaTesting",
+            ],
             path: "Tests/BrokerDrill"
         ),
         .testTarget(name: "ZhidaCoreTests", dependencies: ["ZhidaCore"]),
