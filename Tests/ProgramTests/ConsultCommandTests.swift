@@ -66,7 +66,7 @@ struct ConsultCommandTests {
     @Test("answers are forgotten after their time, bookings and audit are not")
     func forgetsAnswers() throws {
         let hall = try ConsultHall()
-        let request = Self.booking + ["--name", "欧阳女士", "--key", "k1"]
+        let request = Self.booking + ["--name", "欧阳女士", "--person", "p1", "--key", "k1"]
         let booked = try hall.json(request, as: "C0080")
         #expect(try hall.json(["store", "forget"], at: "2026-12-20 09:00")["isScrubbed"] as? Bool == true)
         #expect(try hall.json(request, at: "2026-11-26 09:05", as: "C0080")["id"] as? String == booked["id"] as? String)
