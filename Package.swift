@@ -95,7 +95,8 @@ let package = Package(
             dependencies: [
                 "ZhidaCore", "ZhidaText", "ZhidaGazetteer", "ZhidaAddress", "ZhidaAudio", "ZhidaSpeech",
                 "ZhidaListening", "ZhidaTagging",
-                "ZhidaModels", "ZhidaCalls", "ZhidaConsult", "ZhidaDigest", "ZhidaStore", "CLinux", "TOMLKit",
+                "ZhidaModels", "ZhidaCalls", "ZhidaConsult", "ZhidaDigest", "ZhidaPostgres", "ZhidaStore", "CLinux",
+                "TOMLKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -115,7 +116,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "zhida-broker-drill",
-            dependencies: ["ZhidaConsult", "ZhidaCore", "ZhidaPostgres", "ZhidaStore", "ZhidaTesting"],
+            dependencies: [
+                "CPostgres", "ZhidaConsult", "ZhidaCore", "ZhidaDigest", "ZhidaPostgres", "ZhidaStore", "ZhidaTesting",
+            ],
             path: "Tests/BrokerDrill"
         ),
         .testTarget(name: "ZhidaCoreTests", dependencies: ["ZhidaCore"]),

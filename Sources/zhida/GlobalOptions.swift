@@ -45,6 +45,9 @@ struct GlobalOptions: ParsableArguments {
         if let folder = data ?? ProcessInfo.processInfo.environment["ZHIDA_DATA"], !folder.isEmpty {
             settings.dataFolder = folder
         }
+        if let store = ProcessInfo.processInfo.environment["ZHIDA_STORE"], !store.isEmpty {
+            settings.consult.store = store
+        }
         return settings
     }
 

@@ -17,6 +17,10 @@ struct Settings: Sendable {
     var speech = Speech()
     /// `[address]`
     var address = Address()
+    /// `[consult]`
+    var consult = Consult()
+    /// `[outbox]`
+    var outbox = Outbox()
 
     /// Where the versions of the gazetteer are kept.
     var gazetteerFolder: String { dataFolder + "/gazetteer" }
@@ -39,6 +43,22 @@ struct Settings: Sendable {
 
         /// The same where the model has no calibration; its precision is not known.
         static let rawHeardFillThreshold = 0.8
+    }
+
+    struct Consult: Sendable {
+        /// `store`: the session broker's SQLite file, or `postgresql://…`; without one, `consult.sqlite` in the data
+        /// folder. `--store` and `$ZHIDA_STORE` override it.
+        var store: String?
+        /// `remember_days`: how long answers to requests are kept for those that are sent again, and how long delivered
+        /// messages and the feed of changes.
+        var rememberDays = 30
+    }
+
+    struct Outbox: Sendable {
+        /// `webhook`: where notices are posted, https; without one they become files in the data folder's `spool`.
+        var webhook: String?
+        /// `timeout_seconds`: the longest that one post may take.
+        var timeoutSeconds = 15.0
     }
 
     struct Log: Sendable {
@@ -109,6 +129,14 @@ struct Settings: Sendable {
             try section.read("fill_threshold", into: &address.fillThreshold, in: 0.01...1)
             try section.read("auto_fill_precision", into: &address.autoFillPrecision, in: FillOptions.precisions)
             try section.read("heard_fill_threshold", into: &address.heardFillThreshold, in: 0.01...1)
+        }
+        try root.section("consult") { section in
+            try section.read("store", into: &consult.store)
+            try section.read("remember_days", into: &consult.rememberDays, in: 1...3650)
+        }
+        try root.section("outbox") { section in
+            try section.read("webhook", into: &outbox.webhook)
+            try section.read("timeout_seconds", into: &outbox.timeoutSeconds, in: 1...300)
         }
         try root.refuseUnread()
     }

@@ -6,27 +6,6 @@ import ZhidaTesting
 struct Measurement: Sendable {
     var path: String
 
-    static func seconds(since start: ContinuousClock.Instant) -> Double {
-        let (seconds, attoseconds) = start.duration(to: .now).components
-        return Double(seconds) + Double(attoseconds) / 1e18
-    }
-
-    /// Of all threads, in the system too.
-    private static func processorSeconds() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
-
-    private static func line(_ name: String, _ times: [Double], unit: String = "ms", factor: Double = 1e3) {
-        let sorted = times.sorted()
-        guard !sorted.isEmpty else { return print("\(name): nothing was timed") }
-        func at(_ part: Double) -> String {
-            String(format: "%.3f", sorted[min(sorted.count - 1, Int(Double(sorted.count) * part))] * factor)
-        }
-        print("\(name): p50 \(at(0.5)) \(unit), p99 \(at(0.99)) \(unit), longest \(at(1)) \(unit)")
-    }
-
     /// One booking for each station and time: a room and a clerk of the station, and a clerk of an office.
     static func slot(_ number: Int, _ district: TestDistrict) -> SlotRequest {
         let stations = 2 * district.offices
@@ -57,7 +36,7 @@ struct Measurement: Sendable {
         let district = TestDistrict.whole
         let (store, broker) = try await BrokerDrill.broker(path, district: district)
         let started = ContinuousClock.now
-        let used = Self.processorSeconds()
+        let used = Elapsed.processorSeconds()
         let times = await withTaskGroup(of: [Double?].self) { group in
             for caller in 0..<callers {
                 group.addTask {
@@ -71,7 +50,7 @@ struct Measurement: Sendable {
                                 as: BrokerDrill.caller,
                                 key: BrokerDrill.key("book-\(number)")
                             )
-                            times.append(Self.seconds(since: start))
+                            times.append(Elapsed.seconds(since: start))
                         } catch {
                             times.append(nil)
                         }
@@ -81,17 +60,23 @@ struct Measurement: Sendable {
             }
             return await group.reduce(into: [Double?]()) { $0 += $1 }
         }
-        let seconds = Self.seconds(since: started)
-        let processor = Self.processorSeconds() - used
+        let seconds = Elapsed.seconds(since: started)
+        let processor = Elapsed.processorSeconds() - used
         await broker.shutDown()
         let done = times.compactMap(\.self)
         print("\(done.count) bookings of two parties in \(String(format: "%.2f", seconds)) s by \(callers) callers")
         print("refused: \(times.count - done.count)")
         print("bookings a second: \(Int(Double(done.count) / seconds))")
         print("processor: \(Int(processor * 1e6 / Double(max(1, done.count)))) µs a booking, callers included")
-        Self.line("until durable", done)
+        var figures = Figures()
+        figures.add("durable", "until durable", times: done)
         let check = try await store.check()
         print("records \(check.records), slots \(check.occupied), faults \(check.faults.count)")
+        figures["bookings"] = Double(done.count)
+        figures["rate"] = Double(done.count) / seconds
+        figures["processor"] = processor * 1e6 / Double(max(1, done.count))
+        figures["faults"] = Double(check.faults.count)
+        try figures.print()
     }
 
     func free(searches: Int) async throws {
@@ -111,24 +96,19 @@ struct Measurement: Sendable {
             language: .cantonese,
             days: first...first.advanced(by: 13)
         )
+        var figures = Figures()
         for (name, wish) in [("one party", wish), ("two parties", near)] {
             var times: [Double] = []
             var offers = 0
             for _ in 0..<searches {
                 let start = ContinuousClock.now
                 offers = try broker.read { try $0.freeSlots(wish, now: BrokerDrill.start).offers.count }
-                times.append(Self.seconds(since: start))
+                times.append(Elapsed.seconds(since: start))
             }
-            Self.line("free slots of the district, 14 days, \(name), \(offers) offers", times)
+            figures.add(name, "free slots of the district, 14 days, \(name), \(offers) offers", times: times)
         }
+        figures["searches"] = Double(searches)
         await broker.shutDown()
-    }
-
-    func restart() async throws {
-        let started = ContinuousClock.now
-        let (_, broker) = try await BrokerDrill.broker(path, district: .whole)
-        let seconds = Self.seconds(since: started)
-        print("serving \(broker.read { $0.bookings.count }) live bookings after \(String(format: "%.3f", seconds)) s")
-        await broker.shutDown()
+        try figures.print()
     }
 }

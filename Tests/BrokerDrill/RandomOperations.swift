@@ -33,7 +33,7 @@ struct RandomOperations: Sendable {
                 sum.refused.merge(part.refused, uniquingKeysWith: +)
             }
         }
-        let seconds = Measurement.seconds(since: started)
+        let seconds = Elapsed.seconds(since: started)
         await broker.shutDown()
         let check = try await store.check()
         let reasons = tally.refused.sorted { $0.key.rawValue < $1.key.rawValue }.map {
@@ -45,6 +45,15 @@ struct RandomOperations: Sendable {
         print("records \(check.records), audit rows \(check.auditRows), faults \(check.faults.count)")
         for fault in check.faults.prefix(20) { print("  \(fault)") }
         print("other answers to requests sent again \(tally.otherAnswers)")
+        var figures = Figures()
+        figures["operations"] = Double(operations / callers * callers)
+        figures["done"] = Double(tally.done)
+        figures["rate"] = Double(operations) / seconds
+        figures["records"] = Double(check.records)
+        figures["double"] = Double(check.faults.count { $0.hasSuffix("overlap") })
+        figures["faults"] = Double(check.faults.count)
+        figures["otherAnswers"] = Double(tally.otherAnswers)
+        try figures.print()
         if !check.isSound || tally.otherAnswers > 0 { exit(1) }
     }
 

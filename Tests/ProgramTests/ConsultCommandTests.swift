@@ -41,6 +41,45 @@ struct ConsultCommandTests {
         #expect(try hall.run(["store", "check"]).code == 0)
     }
 
+    @Test("bookings that are over are listed by their days, and not among those that are to come")
+    func listsWhatIsOver() throws {
+        let hall = try ConsultHall()
+        let first = try hall.json(Self.booking + ["--name", "陈女士"], as: "C0080")
+        let second = try hall.json(Self.booking + ["--name", "李先生"], at: "2026-11-26 09:01", as: "C0080")
+        let id = try #require(first["id"] as? String)
+        #expect(try hall.run(["session", "cancel", id], at: "2026-11-26 09:02", as: "C0080").code == 0)
+        func ids(_ arguments: [String], at time: String = "2026-11-27 12:00") throws -> [String] {
+            let ending = try hall.run(["session", "list", "--json"] + arguments, at: time, as: "C0080")
+            let rows = try JSONSerialization.jsonObject(with: Data(ending.output.utf8)) as? [[String: Any]]
+            return try #require(rows, "\(ending.errors)").compactMap { $0["id"] as? String }
+        }
+        #expect(try ids(["--ended"]) == [id])
+        #expect(try ids(["--ended"], at: "2026-12-10 12:00") == [])
+        #expect(try ids(["--ended", "--from", "2026-11-27", "--to", "2026-11-27"], at: "2026-12-10 12:00") == [id])
+        #expect(try ids(["--ended", "--from", "2026-11-28", "--to", "2026-12-05"]) == [])
+        #expect(try ids([], at: "2026-11-26 10:00") == [try #require(second["id"] as? String)])
+        let shown = try hall.run(["session", "list", "--ended"], at: "2026-11-27 12:00", as: "C0080").output
+        #expect(shown.contains("已取消") && shown.contains("陈**") && !shown.contains("陈女士"))
+        #expect(try hall.run(["session", "list", "--ended", "--live"]).code == 2)
+    }
+
+    @Test("answers are forgotten after their time, bookings and audit are not")
+    func forgetsAnswers() throws {
+        let hall = try ConsultHall()
+        let request = Self.booking + ["--name", "欧阳女士", "--person", "p1", "--key", "k1"]
+        let booked = try hall.json(request, as: "C0080")
+        #expect(try hall.json(["store", "forget"], at: "2026-12-20 09:00")["isScrubbed"] as? Bool == true)
+        #expect(try hall.json(request, at: "2026-11-26 09:05", as: "C0080")["id"] as? String == booked["id"] as? String)
+        #expect(try hall.run(["store", "forget", "--days", "0"]).code == 2)
+        #expect(try hall.run(["store", "forget"], at: "2026-12-30 09:00").code == 0)
+        #expect(try hall.run(["store", "forget"], at: "2026-12-30 09:00", as: "C0080").code == 1)
+        let check = try hall.json(["store", "check"], at: "2026-12-30 09:01")
+        #expect(check["faults"] as? [String] == [])
+        let id = try #require(booked["id"] as? String)
+        #expect(try hall.json(["session", "show", id], at: "2026-12-30 09:02")["id"] as? String == id)
+        #expect(try hall.run(["audit", "verify"], at: "2026-12-30 09:03").code == 0)
+    }
+
     @Test("the same key gives the first answer, with another request it is refused")
     func repeatsUnderAKey() throws {
         let hall = try ConsultHall()
@@ -149,7 +188,9 @@ struct ConsultCommandTests {
             .trimmingCharacters(in: .whitespacesAndNewlines)
         let bearer = ["ZHIDA_TOKEN": token]
         #expect(try hall.run(Self.booking, at: "2026-11-26 09:10", more: bearer).code == 0)
-        #expect(try hall.run(["audit", "show"]).output.contains("C0080"))
+        let told = try hall.run(["audit", "show"]).output
+        #expect(told.contains("C0080") && told.contains("签发令牌") && told.contains("分钟：30"))
+        #expect(!told.contains(token))
         let expired = try hall.run(["session", "list"], at: "2026-11-26 09:31", more: bearer)
         #expect(expired.code == 1)
         #expect(expired.errors.contains("过期"))

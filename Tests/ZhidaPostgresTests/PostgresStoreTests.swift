@@ -17,6 +17,32 @@ extension PostgresTests {
             try await check.run(.init(store: try await database.store()) { try await database.store() })
         }
 
+        @Test("PostgreSQL does what the commands need", arguments: ConsultStoreConformance.all)
+        func servesCommands(check: ConsultStoreConformance) async throws {
+            try await check.run(try await database.store())
+        }
+
+        @Test(
+            "a database is named to people without its password",
+            arguments: [
+                (
+                    "postgresql://zhida:secret@db.example:5433/hall?sslmode=require",
+                    "postgresql://zhida@db.example:5433/hall"
+                ),
+                ("postgres://db.example/hall?password=secret", "postgresql://db.example/hall"),
+                ("postgresql:///hall?host=/run/pg&user=z", "postgresql://z@/hall?host=/run/pg"),
+                ("postgresql://a:secret@one,two/hall", "postgresql://a@one,two/hall"),
+                ("postgresql://a:secret@h:port/hall", "PostgreSQL"),
+            ]
+        )
+        func hidesPasswords(url: String, shown: String) async throws {
+            #expect(PostgresBrokerStore.shown(url) == shown || shown == "PostgreSQL")
+            #expect(!PostgresBrokerStore.shown(url).contains("secret"))
+            guard shown == "PostgreSQL" else { return }
+            let error = await #expect(throws: BrokerStoreError.self) { _ = try await PostgresBrokerStore(url) }
+            #expect(!"\(String(describing: error))".contains("secret"))
+        }
+
         // MARK: The database itself
 
         @Test("the database refuses an overlap even from a hand that knows no broker")

@@ -44,31 +44,41 @@ extension PostgresTests {
         @Test("a broker that is killed in the middle of a load loses nothing acknowledged, and the other goes on")
         func survivesKills() async throws {
             let folder = try TemporaryFolder()
+            let kills = Self.number("ZHIDA_POSTGRES_KILLS", 8)
+            let ending = try drill.run(["two", database.url, "\(kills)", "3"], in: folder.path)
+            #expect(ending.code == 0, "\(ending.output)\(ending.errors)")
+            let figures = try DrillFigures(ending.output)
+            #expect(figures["kills"] == Double(kills))
+            #expect((figures["byKilled"] ?? 0) > 50, "too few were acknowledged by those that were killed")
+            #expect((figures["acknowledged"] ?? 0) > (figures["byKilled"] ?? 0), "the other one worked too")
+            for name in ["lost", "double", "faults", "stalled"] { #expect(figures[name] == 0, "\(name)") }
+            #expect(try await database.store().check().faults == [])
+            print(ending.output)
+        }
+
+        @Test("the drill finds what was acknowledged and is not there, and what is there twice")
+        func findsLosses() async throws {
             let store = try await database.store()
-            let staying = try drill.start(["work", database.url, "6", "1"], in: folder.path)
-            #expect(staying.waitUntil { Acknowledgements(staying.outputSoFar).count > 10 })
-            var random = SeededRandom(seed: 3)
-            var killed = Acknowledgements("")
-            for round in 1...Self.number("ZHIDA_POSTGRES_KILLS", 8) {
-                let program = try drill.start(["work", database.url, "8", "\(round + 1)"], in: folder.path)
-                // Also while it connects.
-                if round % 4 != 0 { #expect(program.waitUntil { program.outputSoFar.contains("ready") }) }
-                usleep(UInt32.random(in: 0..<300_000, using: &random))
-                let before = Acknowledgements(staying.outputSoFar).count
-                program.kill(SIGKILL)
-                program.wait()
-                let lines = Acknowledgements(program.outputSoFar)
-                #expect(try await lines.lost(in: store) == [])
-                killed = killed + lines
-                #expect(staying.waitUntil { Acknowledgements(staying.outputSoFar).count > before + 5 })
-            }
-            staying.kill(SIGKILL)
-            staying.wait()
-            let all = killed + Acknowledgements(staying.outputSoFar)
-            #expect(killed.count > 50, "only \(killed.count) requests were acknowledged by those that were killed")
-            #expect(try await all.lost(in: store) == [])
-            #expect(try await store.check().faults == [])
-            print("kill drill on PostgreSQL: \(all.count) acknowledged, \(killed.count) before a kill, none lost")
+            _ = try await store.commit([try TransactionMaker.make("k1", TransactionMaker.booking("b1", 0..<3))])
+            let never = Acknowledgements("k9 b9 1\n")
+            #expect(try await never.lost(in: store).count == 1)
+            try database.edit("ALTER TABLE zhida.occupancy DROP CONSTRAINT occupancy_overlap")
+            try database.edit(
+                """
+                INSERT INTO zhida.occupancy (resource, lane, starts, ends, kind, id)
+                SELECT resource, lane, starts + more, ends + more, kind, 'other' || more
+                FROM zhida.occupancy, unnest('{300000,600000}'::bigint[]) AS more
+                """
+            )
+            let folder = try TemporaryFolder()
+            let ending = try drill.run(["kills", database.url, "1", "3"], in: folder.path)
+            #expect(ending.code == 1, "\(ending.output)\(ending.errors)")
+            #expect((try DrillFigures(ending.output)["double"] ?? 0) >= 1)
+        }
+
+        @Test("a broker that is killed among live sessions and started again remembers every one of them")
+        func remembersLiveSessions() throws {
+            try LiveSessionDrill(drill).run(database.url)
         }
 
         @Test("connections that are cut in the middle lose nothing acknowledged and do nothing twice")

@@ -8,7 +8,7 @@ struct ZhidaBench: ParsableCommand {
         abstract: "Measure Zhida beside its peers and print a table.",
         subcommands: [
             CallsBench.self, SpeechBench.self, HearRegions.self, HearMentions.self, HearSet.self,
-            Calibrate.self, AddressBench.self, ParsingBench.self,
+            Calibrate.self, AddressBench.self, ParsingBench.self, ConsultBench.self,
         ]
     )
 }

@@ -1,5 +1,5 @@
 /// What a token says: who may act, in what role and from where, and how long.
-public struct TokenClaims: Hashable, Sendable {
+public struct TokenClaims: Hashable, Sendable, Codable {
     public var id: TokenID
     public var caller: Caller
     public var issued: Instant
@@ -7,6 +7,35 @@ public struct TokenClaims: Hashable, Sendable {
     public var notBefore: Instant
     /// Valid up to, but without, this.
     public var expires: Instant
+
+    /// - Parameters:
+    ///   - start: valid from then on; `now` where it is `nil`. Times become whole seconds.
+    ///   - lifetime: at most ``TokenAuthority/longest``; whole seconds.
+    /// - Throws: ``TokenFault/lifetime``; ``TokenFault/content(_:_:)`` for the role ``Role/system``, which none bears.
+    public init(
+        _ id: TokenID,
+        for caller: Caller,
+        now: Instant,
+        from start: Instant? = nil,
+        lifetime: Duration = TokenAuthority.usual
+    ) throws(TokenFault) {
+        guard caller.role != .system else { throw .content(.payload, "no token bears the role “system”") }
+        guard lifetime > .zero, lifetime <= TokenAuthority.longest else { throw .lifetime }
+        self.id = id
+        self.caller = caller
+        issued = Instant(seconds: now.milliseconds / 1000)
+        notBefore = Instant(seconds: (start ?? now).milliseconds / 1000)
+        expires = notBefore + lifetime
+    }
+
+    /// As they were read from a token.
+    init(id: TokenID, caller: Caller, issued: Instant, notBefore: Instant, expires: Instant) {
+        self.id = id
+        self.caller = caller
+        self.issued = issued
+        self.notBefore = notBefore
+        self.expires = expires
+    }
 }
 
 /// Makes and checks short-lived signed tokens: JSON Web Tokens (RFC 7519) with HS256.
@@ -38,12 +67,9 @@ public struct TokenAuthority: Sendable {
         self.service = service
     }
 
-    /// Makes a token.
+    /// Makes a token that nobody is told of; what people are given is issued by ``IssueToken``, which the audit tells.
     ///
-    /// - Parameters:
-    ///   - start: valid from then on; `now` where it is `nil`.
-    ///   - lifetime: at most ``longest``; whole seconds.
-    /// - Throws: ``TokenFault/lifetime``; ``TokenFault/content(_:_:)`` for the role ``Role/system``, which none bears.
+    /// - Throws: as ``TokenClaims/init(_:for:now:from:lifetime:)``.
     public func issue(
         _ id: TokenID,
         for caller: Caller,
@@ -51,30 +77,22 @@ public struct TokenAuthority: Sendable {
         from start: Instant? = nil,
         lifetime: Duration = usual
     ) throws(TokenFault) -> (token: String, claims: TokenClaims) {
-        guard caller.role != .system else { throw .content(.payload, "no token bears the role “system”") }
-        guard lifetime > .zero, lifetime <= Self.longest else { throw .lifetime }
-        let first = Self.seconds(start ?? now)
-        let claims = TokenClaims(
-            id: id,
-            caller: caller,
-            issued: Instant(seconds: Self.seconds(now)),
-            notBefore: Instant(seconds: first),
-            expires: Instant(seconds: first) + lifetime
-        )
-        let key = keys.current
+        let claims = try TokenClaims(id, for: caller, now: now, from: start, lifetime: lifetime)
+        return (sign(claims), claims)
+    }
+
+    /// The token that says so, signed with the current key.
+    public func sign(_ claims: TokenClaims) -> String {
+        let (key, caller) = (keys.current, claims.caller)
+        let first = Self.seconds(claims.notBefore)
         let header = #"{"alg":"HS256","kid":"\#(key.id)","typ":"JWT"}"#
         // Identifiers and roles need no escapes.
         let site = caller.site.map { #","site":"\#($0)""# } ?? ""
         let payload =
             #"{"aud":"\#(service)","exp":\#(Self.seconds(claims.expires)),"iat":\#(Self.seconds(claims.issued)),"#
-            + #""iss":"\#(service)","jti":"\#(id)","nbf":\#(first),"role":"\#(caller.role.rawValue)"\#(site),"#
+            + #""iss":"\#(service)","jti":"\#(claims.id)","nbf":\#(first),"role":"\#(caller.role.rawValue)"\#(site),"#
             + #""sub":"\#(caller.who)"}"#
-        let token = CompactSignature.sign(
-            header: Array(header.utf8),
-            payload: Array(payload.utf8),
-            key: key.secret
-        )
-        return (token, claims)
+        return CompactSignature.sign(header: Array(header.utf8), payload: Array(payload.utf8), key: key.secret)
     }
 
     /// Checks a token: form, algorithm, key, signature, then what it says, then whether it was revoked.

@@ -78,6 +78,7 @@ enum AuditWords {
         "evidence remove": ("删除误采材料", "removed evidence taken by mistake"),
         "evidence purge": ("清除到期材料", "purged evidence past its retention"),
         "evidence close": ("关闭卷宗", "closed the dossier"),
+        "token issue": ("签发令牌", "issued a token"),
         "token revoke": ("吊销令牌", "revoked tokens"),
         "token forget": ("清理吊销记录", "dropped expired revocations"),
     ]
@@ -93,6 +94,8 @@ enum AuditWords {
         "count": ("件数", "count"),
         "token": ("令牌", "token"),
         "account": ("账号", "account"),
+        "role": ("角色", "role"),
+        "minutes": ("分钟", "minutes"),
         "site": ("服务点", "site"),
         "item": ("事项", "item"),
         "clerk": ("窗口人员", "clerk"),

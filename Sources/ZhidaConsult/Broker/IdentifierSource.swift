@@ -10,7 +10,7 @@ public final class IdentifierSource: Sendable {
         var generator: any RandomNumberGenerator & Sendable
     }
 
-    private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+    static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
     private static let chances: UInt64 = 1 << 35
 
     private let state: Mutex<State>

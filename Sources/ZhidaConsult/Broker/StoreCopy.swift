@@ -24,12 +24,20 @@ public enum StoreCopy {
     /// The kind of a record that is there while a copy is not finished. No broker loads such a store.
     public static let mark = "copying"
 
+    /// What a copy came to.
+    public struct Report: Sendable {
+        /// Rows that were copied, and found the same in the copy.
+        public var rows: [StoreTable: Int]
+        /// A look over the copy.
+        public var check: StoreCheck
+    }
+
     /// Copies everything, row by row: records that ended too, answers, audit, outbox and changes.
     ///
     /// Nothing may write to the source meanwhile; where something did, the copy is refused and can be begun again.
     ///
     /// - Parameter progress: is told the rows so far after each page.
-    /// - Returns: what a look over the copy found.
+    /// - Returns: the rows of each table, which were compared, and what a look over the copy found.
     /// - Throws: ``BrokerStoreError/damaged(_:)`` where the source is not sound,
     ///   ``BrokerStoreError/unavailable(_:)`` where the target is not empty or the source changed.
     @discardableResult
@@ -38,7 +46,7 @@ public enum StoreCopy {
         to target: any CopyableStore,
         rowsAtOnce: Int = 2_000,
         progress: @Sendable (Int) -> Void = { _ in }
-    ) async throws -> StoreCheck {
+    ) async throws -> Report {
         let before = try await source.check()
         guard before.isSound else {
             throw BrokerStoreError.damaged("the store to copy: \(before.faults.prefix(5).joined(separator: "; "))")
@@ -46,12 +54,14 @@ public enum StoreCopy {
         try await target.beginCopy()
         var count = 0
         var digests: [StoreTable: [UInt8]] = [:]
+        var rows: [StoreTable: Int] = [:]
         for table in StoreTable.allCases {
             var digest = RowDigest()
             try await forEachPage(of: table, in: source, rowsAtOnce) { page in
                 digest.update(page)
                 try await target.add(page, to: table)
                 count += page.count
+                rows[table, default: 0] += page.count
                 progress(count)
             }
             digests[table] = digest.finished
@@ -67,7 +77,7 @@ public enum StoreCopy {
             }
         }
         try await target.endCopy()
-        return try await target.check()
+        return Report(rows: rows, check: try await target.check())
     }
 
     private static func digest(

@@ -3,9 +3,10 @@ import Foundation
 /// A message as a receiver gets it, in a webhook's body and in a spooled file.
 ///
 /// ```json
-/// {"about":{"id":"b1","kind":"booking"},"data":{…},"due":1790000000000,"id":"m1","topic":"booking.confirmed"}
+/// {"about":{"id":"b1","kind":"booking"},"data":{…},"id":"m1","topic":"booking.confirmed"}
 /// ```
-/// `id` is the same with every try; `due` is in milliseconds since 1970; `data` is the topic's own.
+/// `id` is the same with every try, and so is every byte: when it is due is left out, for that is later with each try.
+/// `data` is the topic's own.
 public struct MessageEnvelope: Sendable {
     public var message: OutboxMessage
 
@@ -26,7 +27,6 @@ public struct MessageEnvelope: Sendable {
             "id": message.id.text,
             "topic": message.topic,
             "about": ["kind": message.about.kind.rawValue, "id": message.about.id],
-            "due": message.due.milliseconds,
             "data": data,
         ]
         return Array(

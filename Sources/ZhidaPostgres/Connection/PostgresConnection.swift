@@ -46,7 +46,9 @@ final class PostgresConnection {
         // Whatever fails from here on, deinit closes it.
         self.handle = handle
         guard PQstatus(handle) == CONNECTION_OK else {
-            throw PostgresError.lost(String(cString: PQerrorMessage(handle)))
+            // What libpq cannot read it quotes, and there may be a password in it.
+            let message = String(cString: PQerrorMessage(handle))
+            throw PostgresError.lost(Self.isReadable(url) ? message : "the URL of the database cannot be read")
         }
         // Notices quote what is in the database; nobody reads them.
         PQsetNoticeProcessor(handle, { _, _ in }, nil)
@@ -63,6 +65,12 @@ final class PostgresConnection {
         let keyList = keys.map { $0.map { UnsafePointer($0) } } + [nil]
         let valueList = values.map { $0.map { UnsafePointer($0) } } + [nil]
         return PQconnectdbParams(keyList, valueList, 1)
+    }
+
+    private static func isReadable(_ url: String) -> Bool {
+        guard let options = PQconninfoParse(url, nil) else { return false }
+        PQconninfoFree(options)
+        return true
     }
 
     var isUsable: Bool { PQstatus(handle) == CONNECTION_OK }

@@ -53,12 +53,10 @@ struct PostgresProgram {
         return Dictionary(options.compactMap { option in option.variable.map { ($0, option.value) } }) { $1 }
     }
 
-    private static func options(of url: String) throws -> [(keyword: String, variable: String?, value: String)] {
-        var message: UnsafeMutablePointer<CChar>?
-        guard let options = PQconninfoParse(url, &message) else {
-            let text = message.map { String(cString: $0) } ?? "no memory"
-            PQfreemem(message)
-            throw BrokerStoreError.unavailable("the database's URL: \(text)")
+    static func options(of url: String) throws -> [(keyword: String, variable: String?, value: String)] {
+        // libpq's own words quote the URL, and there may be a password in it.
+        guard let options = PQconninfoParse(url, nil) else {
+            throw BrokerStoreError.unavailable("the URL of the database cannot be read")
         }
         defer { PQconninfoFree(options) }
         var found: [(keyword: String, variable: String?, value: String)] = []

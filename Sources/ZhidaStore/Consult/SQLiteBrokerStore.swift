@@ -43,6 +43,7 @@ public final class SQLiteBrokerStore: BrokerStore {
                     PRAGMA cache_size = -65536;
                     PRAGMA wal_autocheckpoint = 100000;
                     PRAGMA journal_size_limit = 67108864;
+                    PRAGMA secure_delete = ON;
                     """
             )
         }

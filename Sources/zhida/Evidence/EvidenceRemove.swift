@@ -59,6 +59,8 @@ struct EvidencePurgeCommand: AsyncParsableCommand {
                 caller: desk.caller
             )
             let report = try await purge.purge(before: desk.now, run: key)
+            await desk.broker.shutDown()
+            try await desk.scrub()
             if writing.json { return try JSONOutput.print(report) }
             Swift.print(
                 say(

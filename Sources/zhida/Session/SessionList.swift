@@ -24,7 +24,25 @@ struct SessionList: AsyncParsableCommand {
     )
     var concerned = false
 
+    @Flag(
+        help: ArgumentHelp(
+            say(
+                "列出已结束的预约：办结、取消、未到、过期（默认今天和之前 6 天）。",
+                "List bookings that are over: completed, cancelled, no-show, expired (default: today and the 6 days before)."
+            )
+        )
+    )
+    var ended = false
+
     @OptionGroup var consult: ConsultOptions
+
+    func validate() throws {
+        guard [live, concerned, ended].count(where: \.self) <= 1 else {
+            throw ValidationError(
+                say("--live、--concerned、--ended 只能用一个。", "Give only one of --live, --concerned and --ended.")
+            )
+        }
+    }
 
     func run() async throws {
         try await consult.atDesk { desk in
@@ -35,10 +53,9 @@ struct SessionList: AsyncParsableCommand {
                 return try await listSessions(desk, place)
             }
             try desk.authorise(.seeBookings, at: sites)
-            let (days, _) = try span.span(now: desk.now)
-            let bookings = try await desk.look { state in
-                concerned ? state.bookings.concerned : days.flatMap { state.bookings.on($0) }.filter(\.isLive)
-            }.filter { booking in place.map { place in booking.parties.contains { $0.site == place } } ?? true }
+            let bookings = try await bookings(desk).filter { booking in
+                place.map { place in booking.parties.contains { $0.site == place } } ?? true
+            }
             // Lists are seen by more people than the one who needs the number.
             let views = bookings.map { BookingView($0, desk.names, showsPerson: false) }
             if consult.global.json { return try JSONOutput.print(views) }
@@ -56,6 +73,17 @@ struct SessionList: AsyncParsableCommand {
                 ])
             }
             table.print()
+        }
+    }
+
+    private func bookings(_ desk: ConsultDesk) async throws -> [Booking] {
+        let days = try span.span(now: desk.now, usual: ended ? -SpanOptions.usualDays : SpanOptions.usualDays).days
+        if ended {
+            await desk.broker.shutDown()
+            return try await desk.store.endedBookings(on: days)
+        }
+        return try await desk.look { state in
+            concerned ? state.bookings.concerned : days.flatMap { state.bookings.on($0) }.filter(\.isLive)
         }
     }
 

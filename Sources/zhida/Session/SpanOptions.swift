@@ -26,13 +26,18 @@ struct SpanOptions: ParsableArguments {
         }
     }
 
+    /// - Parameter usual: days where none are named: from today on, or up to today where it is negative.
     /// - Throws: ``Failure``.
-    func span(now: Instant) throws -> (days: ClosedRange<LocalDate>, hours: TimeWindow?) {
+    func span(now: Instant, usual: Int = usualDays) throws -> (days: ClosedRange<LocalDate>, hours: TimeWindow?) {
         var window = try TimeArgument.hours(hours)
         if let when {
             let time = try TimeArgument.time(when, now: now)
             if window == nil { window = time.part ?? time.time.flatMap { TimeWindow(start: $0, end: .endOfDay) } }
             return (time.day...time.day, window)
+        }
+        if from == nil, to == nil, usual < 0 {
+            let today = Shanghai.date(of: now)
+            return (today.advanced(by: usual + 1)...today, window)
         }
         let first = try from.map { try TimeArgument.day($0, now: now) } ?? Shanghai.date(of: now)
         let last = try to.map { try TimeArgument.day($0, now: now) } ?? first.advanced(by: Self.usualDays - 1)

@@ -13,10 +13,10 @@ struct StoreCheckCommand: AsyncParsableCommand {
         )
     }
 
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var place: StoreOptions
 
     func run() async throws {
-        let settings = try global.settings()
+        let settings = try place.settings()
         let check: StoreCheck
         do {
             // Not through the broker: a store that is at fault must be looked at all the same.
@@ -26,7 +26,7 @@ struct StoreCheckCommand: AsyncParsableCommand {
         } catch let error as BrokerStoreError {
             throw Failure(.systemFailed, "\(error)")
         }
-        if global.json {
+        if place.global.json {
             try JSONOutput.print(check)
         } else {
             for fault in check.faults { print(fault) }
@@ -56,7 +56,7 @@ struct StoreMigrate: AsyncParsableCommand {
         )
     }
 
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var place: StoreOptions
 
     struct Answer: Encodable {
         var store: String
@@ -65,28 +65,23 @@ struct StoreMigrate: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let settings = try global.settings()
-        let before = Self.copies(settings)
+        let settings = try place.settings()
+        let location = try settings.consultStore
+        let before = location.migrationCopies
         do {
             try await ConsultDesk.openStore(settings).close()
         } catch let error as BrokerStoreError {
             throw Failure(.systemFailed, "\(error)")
         }
-        let made = Self.copies(settings).filter { !before.contains($0) }
-        if global.json { return try JSONOutput.print(Answer(store: settings.consultStore, copies: made)) }
+        let made = location.migrationCopies.filter { !before.contains($0) }
+        if place.global.json { return try JSONOutput.print(Answer(store: location.shown, copies: made)) }
         print(
             made.isEmpty
-                ? say("\(settings.consultStore) 已是最新格式。", "\(settings.consultStore) has the newest schema.")
+                ? say("\(location.shown) 已是最新格式。", "\(location.shown) has the newest schema.")
                 : say(
                     "已升级；原库备份：\(made.joined(separator: " "))",
                     "Migrated; copies of before: \(made.joined(separator: " "))"
                 )
         )
-    }
-
-    private static func copies(_ settings: Settings) -> [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: settings.dataFolder)) ?? []).filter {
-            $0.hasPrefix("consult.sqlite.before-")
-        }.sorted()
     }
 }

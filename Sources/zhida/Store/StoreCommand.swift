@@ -5,9 +5,15 @@ struct StoreCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "store",
-            abstract: say("会话数据库：备份、恢复、检查、升级。", "The session broker's database: back up, restore, check, migrate."),
+            abstract: say(
+                "会话数据库：备份、恢复、检查、升级、复制、清理。",
+                "The session broker's store: back up, restore, check, migrate, copy, forget."
+            ),
             discussion: ConsultOptions.whoActs,
-            subcommands: [StoreBackup.self, StoreRestore.self, StoreCheckCommand.self, StoreMigrate.self]
+            subcommands: [
+                StoreBackup.self, StoreRestore.self, StoreCheckCommand.self, StoreMigrate.self, StoreCopyCommand.self,
+                StoreForget.self,
+            ]
         )
     }
 }

@@ -22,7 +22,7 @@ struct StoreRestore: AsyncParsableCommand {
     @Argument(help: ArgumentHelp(say("备份文件。", "The backup."), valueName: "file"))
     var file: String
 
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var place: StoreOptions
 
     struct Answer: Encodable {
         var restored: String
@@ -31,19 +31,20 @@ struct StoreRestore: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let settings = try global.settings()
+        let settings = try place.settings()
+        let location = try settings.consultStore
         guard FileManager.default.fileExists(atPath: file) else {
             throw Failure(.badInput, say("没有备份文件 \(file)。", "There is no backup \(file)."))
         }
         do {
             try FileManager.default.createDirectory(atPath: settings.dataFolder, withIntermediateDirectories: true)
-            try await SQLiteBrokerStore.restore(from: file, to: settings.consultStore)
-            let store = try SQLiteBrokerStore(path: settings.consultStore)
+            try await location.restore(from: file)
+            let store = try await location.open()
             let check = try await store.check()
             try store.close()
-            if global.json {
+            if place.global.json {
                 return try JSONOutput.print(
-                    Answer(restored: settings.consultStore, records: check.records, auditRows: check.auditRows)
+                    Answer(restored: location.shown, records: check.records, auditRows: check.auditRows)
                 )
             }
             print(

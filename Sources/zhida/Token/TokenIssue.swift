@@ -29,7 +29,7 @@ struct TokenIssue: AsyncParsableCommand {
     @Option(help: ArgumentHelp(say("有效几分钟（最多 720）。", "For how many minutes, at most 720.")))
     var minutes = 15
 
-    @OptionGroup var consult: ConsultOptions
+    @OptionGroup var writing: WriteOptions
 
     struct Answer: Encodable {
         var token: String
@@ -41,9 +41,16 @@ struct TokenIssue: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await consult.atDesk { desk in
+        try await writing.consult.atDesk { desk in
             guard let bearer = CallerID(who) else {
                 throw Failure(.wrongUsage, say("“\(who)”不是账号名。", "“\(who)” is no account's name."))
+            }
+            let longest = Int(TokenAuthority.longest.components.seconds) / 60
+            guard (1...longest).contains(minutes) else {
+                throw Failure(
+                    .wrongUsage,
+                    say("--minutes 应为 1–\(longest)。", "--minutes must be from 1 to \(longest).")
+                )
             }
             let directory = desk.names.directory
             let own = ClerkID(who).flatMap { directory.clerk($0)?.site }
@@ -58,43 +65,30 @@ struct TokenIssue: AsyncParsableCommand {
                     )
                 )
             }
-            // A supervisor gives nobody more than they have.
-            if desk.caller.role == .supervisor, [.administrator, .auditor].contains(bearerRole) {
-                throw Refused(
-                    refusal: Refusal(
-                        .forbidden,
-                        english: "A supervisor issues tokens for clerks, supervisors, services and citizens only.",
-                        chinese: "主管只能为窗口人员、主管、服务账号和市民签发令牌"
-                    )
-                )
-            }
             let keys: KeyRing
             do {
                 keys = try KeyFolder(in: desk.dataFolder).ring(.token, now: desk.now)
             } catch {
                 throw Failure(.systemFailed, "\(error)")
             }
-            do {
-                let (token, claims) = try TokenAuthority(keys: keys).issue(
-                    desk.identifier(),
-                    for: Caller(who: bearer, role: bearerRole, site: place),
-                    now: desk.now,
-                    lifetime: .seconds(minutes * 60)
+            let command = IssueToken(
+                for: Caller(who: bearer, role: bearerRole, site: place),
+                lifetime: .seconds(minutes * 60)
+            )
+            // Told to the audit, durably, before the token is shown to anybody.
+            let claims = try await desk.perform(command, key: try desk.key(writing))
+            let token = TokenAuthority(keys: keys).sign(claims)
+            guard writing.json else { return Swift.print(token) }
+            try JSONOutput.print(
+                Answer(
+                    token: token,
+                    id: claims.id,
+                    who: bearer,
+                    role: bearerRole,
+                    site: place,
+                    expires: LocalText.stamp(claims.expires)
                 )
-                guard consult.global.json else { return Swift.print(token) }
-                try JSONOutput.print(
-                    Answer(
-                        token: token,
-                        id: claims.id,
-                        who: bearer,
-                        role: bearerRole,
-                        site: place,
-                        expires: LocalText.stamp(claims.expires)
-                    )
-                )
-            } catch let fault as TokenFault {
-                throw Failure(.wrongUsage, say(fault.chinese, fault.english))
-            }
+            )
         }
     }
 }

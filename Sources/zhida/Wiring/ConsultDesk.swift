@@ -11,7 +11,7 @@ final class ConsultDesk: Sendable {
     private static let patience = 10
 
     let dataFolder: String
-    let store: SQLiteBrokerStore
+    let store: any ConsultStore
     let broker: Broker
     let caller: Caller
     let rehearsal: Rehearsal
@@ -37,7 +37,7 @@ final class ConsultDesk: Sendable {
     }
 
     private init(_ options: ConsultOptions) async throws {
-        let settings = try options.global.settings()
+        let settings = try options.place.settings()
         rehearsal = try Rehearsal(now: options.now)
         dataFolder = settings.dataFolder
         identifiers = rehearsal.identifiers
@@ -53,7 +53,7 @@ final class ConsultDesk: Sendable {
 
     /// A broker over the store, with the directory that ships where there is none yet.
     private static func broker(
-        _ store: SQLiteBrokerStore,
+        _ store: any ConsultStore,
         _ rehearsal: Rehearsal,
         _ identifiers: IdentifierSource
     ) async throws -> Broker {
@@ -88,8 +88,9 @@ final class ConsultDesk: Sendable {
         }
     }
 
-    /// The store's file, made where it is not there.
-    static func openStore(_ settings: Settings) async throws -> SQLiteBrokerStore {
+    /// The store, made where it is not there.
+    static func openStore(_ settings: Settings) async throws -> any ConsultStore {
+        let location = try settings.consultStore
         do {
             if !FileManager.default.fileExists(atPath: settings.dataFolder) {
                 try FileManager.default.createDirectory(
@@ -104,7 +105,7 @@ final class ConsultDesk: Sendable {
         var attempt = 1
         while true {
             do {
-                return try SQLiteBrokerStore(path: settings.consultStore)
+                return try await location.open()
             } catch BrokerStoreError.unavailable(let what) where attempt < patience {
                 if attempt == 1 {
                     complain(say("数据库暂不可用，正在等待……（\(what)）", "The store cannot be used yet; waiting … (\(what))"))
@@ -183,9 +184,4 @@ final class ConsultDesk: Sendable {
     func may(_ permission: Permission, at sites: [SiteID] = []) -> Bool {
         AccessDecision.decide(permission, by: caller, at: sites, in: broker.read(\.directory)).isAllowed
     }
-}
-
-extension Settings {
-    /// The session broker's store.
-    var consultStore: String { dataFolder + "/consult.sqlite" }
 }

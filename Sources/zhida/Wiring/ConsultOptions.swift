@@ -39,7 +39,9 @@ struct ConsultOptions: ParsableArguments {
     @Option(help: .hidden)
     var now: String?
 
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup var place: StoreOptions
+
+    var global: GlobalOptions { place.global }
 
     /// What `--help` says of who acts.
     static var whoActs: String {

@@ -114,16 +114,17 @@ struct WebhookTests {
         )
         #expect(
             String(decoding: request.body, as: UTF8.self)
-                == #"{"about":{"id":"b1","kind":"booking"},"data":{"telephone":"13800138000"},"due":1790000000000,"#
+                == #"{"about":{"id":"b1","kind":"booking"},"data":{"telephone":"13800138000"},"#
                 + #""id":"m1","topic":"booking.confirmed"}"#
         )
     }
 
-    @Test("A second try has the same body byte for byte")
+    @Test("A second try has the same body byte for byte, though the store has it due later by then")
     func sameBody() throws {
         let sender = Self.sender(Transport(200))
-        let message = CourierTests.message("m1")
+        var message = CourierTests.message("m1")
         let first = try sender.request(for: message, at: Self.now)
+        message.due = message.due + .seconds(60)
         let second = try sender.request(for: message, at: Self.now + .seconds(60))
         #expect(first.body == second.body)
         #expect(first != second)

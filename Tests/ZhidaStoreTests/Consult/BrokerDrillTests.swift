@@ -41,6 +41,33 @@ struct BrokerDrillTests {
         print("kill drill: \(total) acknowledged, none lost")
     }
 
+    @Test("the drill's own counts of a killed broker are those of the test above")
+    func countsKills() throws {
+        let folder = try TemporaryFolder()
+        let ending = try drill.run(["kills", folder.path("hall.sqlite"), "6", "11"], in: folder.path)
+        #expect(ending.code == 0, "\(ending.output)\(ending.errors)")
+        let figures = try DrillFigures(ending.output)
+        #expect(figures["kills"] == 6 && (figures["acknowledged"] ?? 0) > 20)
+        for name in ["lost", "double", "faults", "stalled"] { #expect(figures[name] == 0, "\(name)") }
+    }
+
+    @Test("a broker that is killed among live sessions and started again remembers every one of them")
+    func remembersLiveSessions() throws {
+        let folder = try TemporaryFolder()
+        try LiveSessionDrill(drill).run(folder.path("live.sqlite"))
+    }
+
+    @Test("simulated days are drawn beside theory, and ten streets need 40 clerks where the pool needs 19")
+    func drawsDays() throws {
+        let folder = try TemporaryFolder()
+        let ending = try drill.run(["days", "3", "1"], in: folder.path)
+        #expect(ending.code == 0, "\(ending.errors)")
+        let figures = try DrillFigures(ending.output)
+        #expect(figures["clerks.alone"] == 40 && figures["clerks.pooled"] == 19)
+        #expect((figures["callers"] ?? 0) > 2_500)
+        #expect(ending.output.contains("12:00") && ending.output.contains("█"))
+    }
+
     @Test("on a full disk requests are refused, what was acknowledged stays, and with more room it goes on")
     func survivesAFullDisk() async throws {
         let folder = try TemporaryFolder()

@@ -18,6 +18,11 @@ struct BrokerStoreTests {
         try await check.run(.init(store: try SQLiteBrokerStore(path: path)) { try SQLiteBrokerStore(path: path) })
     }
 
+    @Test("SQLite does what the commands need", arguments: ConsultStoreConformance.all)
+    func servesCommands(check: ConsultStoreConformance) async throws {
+        try await check.run(try SQLiteBrokerStore(path: path))
+    }
+
     @Test("the fake that other tests use keeps the same contract", arguments: BrokerStoreConformance.all)
     func fakeConforms(check: BrokerStoreConformance) async throws {
         let store = MemoryBrokerStore()
@@ -109,6 +114,40 @@ struct BrokerStoreTests {
         )
         let check = try await store.check()
         #expect(check.faults.contains { $0.contains(fault) }, "\(check.faults)")
+    }
+
+    @Test("what was forgotten leaves no byte in the database file or its log")
+    func leavesNoBytes() async throws {
+        let store = try SQLiteBrokerStore(path: path)
+        let name = "欧阳甲乙丙"
+        let bookings = (0..<40).map { number in
+            TransactionMaker.booking("b\(number)", number * 3..<number * 3 + 3, name: "\(name)\(number)")
+        }
+        for booking in bookings {
+            var transaction = try TransactionMaker.make("k\(booking.id)", booking)
+            transaction.reply = transaction.writes[0].body ?? ""
+            _ = try await store.commit([transaction])
+        }
+        for booking in bookings {
+            _ = try await store.commit([
+                try TransactionMaker.transaction("r\(booking.id)", [.remove(.booking(booking))])
+            ])
+        }
+        func copies() throws -> Int {
+            try ["", "-wal"].map { try Data(contentsOf: URL(fileURLWithPath: path + $0)) }.reduce(0) { sum, bytes in
+                var (count, start) = (sum, bytes.startIndex)
+                while let found = bytes.range(of: Data(name.utf8), in: start..<bytes.endIndex) {
+                    count += 1
+                    start = found.upperBound
+                }
+                return count
+            }
+        }
+        #expect(try copies() > 0, "the answers hold it, and the log")
+        try await store.forget(before: TransactionMaker.start + Minutes(1))
+        #expect(try await store.scrub())
+        #expect(try copies() == 0)
+        #expect(try await store.check().faults == [])
     }
 
     // MARK: Backup and restore

@@ -1,0 +1,111 @@
+import Foundation
+
+/// The rows of `script/bench consult`, in the order of issue 5.
+struct ConsultFigures {
+    let bench: ConsultBench
+    let folder: String
+    let log: String
+    let postgres: PrivatePostgres
+
+    init(bench: ConsultBench, folder: String, log: String) throws {
+        self.bench = bench
+        self.folder = folder
+        self.log = log
+        postgres = try PrivatePostgres(home: bench.home, log: log)
+    }
+
+    func measure(_ table: inout FigureTable) throws {
+        if bench.wants(.bookings) { try bookings(&table) }
+        if bench.wants(.double) { try double(&table) }
+        if bench.wants(.kills) { try kills(&table) }
+        if bench.wants(.free) { try free(&table) }
+        if bench.wants(.restart) { try restart(&table) }
+        if bench.wants(.days) { try days(&table) }
+    }
+
+    /// Runs a drill and shows its lines as they are.
+    func drill(_ words: String..., isTolerant: Bool = false) throws -> DrillRun {
+        print("$ zhida-broker-drill \(words.joined(separator: " "))")
+        let run = try DrillRun(bench.drill, words, log: log, isTolerant: isTolerant)
+        for line in run.lines { print("  \(line)") }
+        return run
+    }
+
+    private func free(_ table: inout FigureTable) throws {
+        let run = try drill("free", "\(folder)/free.sqlite", "\(bench.searches)")
+        for name in ["one party", "two parties"] {
+            let (p50, p99) = (try run["\(name).p50"], try run["\(name).p99"])
+            table.rows.append(
+                FigureTable.Row(
+                    figure: "free slots, district, 14 days, \(name), p50 / p99",
+                    measured: "\(Self.text(p50, 2)) / \(Self.text(p99, 2)) ms",
+                    beside: "SQL 3–44 ms",
+                    reach: "p99 <= 1 ms",
+                    isReached: p99 <= 1,
+                    count: "\(bench.searches)"
+                )
+            )
+        }
+        try overHTTP(&table)
+    }
+
+    private func overHTTP(_ table: inout FigureTable) throws {
+        var row = FigureTable.Row(
+            figure: "the same over HTTP, p50 / p99",
+            measured: "not measured: --server, --token",
+            beside: "10–25 s reported",
+            reach: "p99 <= 5 ms",
+            count: ""
+        )
+        if let server = bench.server, let token = bench.token {
+            let request = bench.request ?? ServerSearch.freeSlots
+            let times = try ServerSearch(server: server, token: token, request: request).times(bench.searches)
+            let (p50, p99) = (Self.quantile(times, 0.5), Self.quantile(times, 0.99))
+            row.measured = "\(Self.text(p50, 2)) / \(Self.text(p99, 2)) ms"
+            row.isReached = p99 <= 5
+            row.count = "\(times.count)"
+        }
+        table.rows.append(row)
+    }
+
+    private func days(_ table: inout FigureTable) throws {
+        let run = try drill("days", "\(bench.days)", "\(bench.seed)")
+        let furthest = try run["furthest"]
+        let callers = try run.count("callers")
+        let levels = ["stations", "streets", "centre"]
+        let means = try levels.map { Self.text(try run["\($0).mean"] / 60, 2) }
+        let theory = try levels.map { Self.text(try run["\($0).theory"] / 60, 2) }
+        table.rows.append(
+            FigureTable.Row(
+                figure: "mean wait of a day, stations / streets / centre",
+                measured: means.joined(separator: " / ") + " min",
+                beside: "Erlang-C " + theory.joined(separator: " / "),
+                ratio: "apart \(Self.text(100 * furthest, 1)) %",
+                reach: "<= 10 %",
+                isReached: furthest <= 0.1,
+                count: "\(bench.days) days, \(callers) callers"
+            )
+        )
+        let (alone, pooled) = (try run.count("clerks.alone"), try run.count("clerks.pooled"))
+        let served = try run["served.the pool, \(pooled) clerks"]
+        let fewer = try run["served.the pool, \(pooled - 1) clerks"]
+        table.rows.append(
+            FigureTable.Row(
+                figure: "clerks of ten streets, alone / pooled",
+                measured: "\(alone) / \(pooled)",
+                beside: "served in 1 min: \(pooled) \(Self.text(100 * served, 1)) %, "
+                    + "\(pooled - 1) \(Self.text(100 * fewer, 1)) %",
+                reach: "40 / 19, 80 %",
+                isReached: alone == 40 && pooled == 19 && served >= 0.8 && fewer < 0.8,
+                count: "\(max(20, bench.days / 20)) days"
+            )
+        )
+    }
+
+    static func text(_ number: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", number) }
+
+    static func quantile(_ values: [Double], _ part: Double) -> Double {
+        let sorted = values.sorted()
+        return sorted[min(sorted.count - 1, Int(Double(sorted.count) * part))]
+    }
+}

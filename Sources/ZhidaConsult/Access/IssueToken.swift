@@ -1,0 +1,65 @@
+/// Lets somebody have a token, and the audit know of it: `zhida token issue`.
+///
+/// The answer is what the token says and not the token: answers are kept, and who reads the store must not find keys to
+/// the house in it. ``TokenAuthority/sign(_:)`` makes the token of it; the same claims under the same key give the same.
+public struct IssueToken: BrokerCommand {
+    public static let name = "token issue"
+
+    /// Who may act with it, in what role and from where.
+    public var bearer: Caller
+    /// Valid from then on; at once where it is `nil`.
+    public var start: Instant?
+    /// Whole seconds, at most ``TokenAuthority/longest``.
+    public var seconds: Int64
+
+    public init(for bearer: Caller, from start: Instant? = nil, lifetime: Duration = TokenAuthority.usual) {
+        self.bearer = bearer
+        self.start = start
+        seconds = lifetime.components.seconds
+    }
+
+    public var permission: Permission? { .issueToken }
+
+    public func sites(_ state: BrokerState) -> [SiteID] { bearer.site.map { [$0] } ?? [] }
+
+    public func decide(_ state: BrokerState, _ context: CommandContext) throws(Refusal) -> Decision<TokenClaims> {
+        if let site = bearer.site, state.directory.site(site) == nil { throw .unknownSite(site) }
+        if bearer.site == nil, [.clerk, .supervisor, .service].contains(bearer.role) {
+            throw Refusal(
+                .invalid,
+                english: "A token of this role belongs to a site; name it.",
+                chinese: "此角色的令牌须属于某个服务点，请写明"
+            )
+        }
+        // A supervisor gives nobody more than they have.
+        if context.caller.role == .supervisor, [.administrator, .auditor].contains(bearer.role) {
+            throw Refusal(
+                .forbidden,
+                english: "A supervisor issues tokens for clerks, supervisors, services and citizens only.",
+                chinese: "主管只能为窗口人员、主管、服务账号和市民签发令牌"
+            )
+        }
+        let claims: TokenClaims
+        do {
+            claims = try TokenClaims(
+                context.identifier(),
+                for: bearer,
+                now: context.now,
+                from: start,
+                lifetime: .seconds(seconds)
+            )
+        } catch {
+            throw Refusal(.invalid, english: error.english, chinese: error.chinese)
+        }
+        return Decision(
+            reply: claims,
+            audit: AuditDraft(
+                sites: bearer.site.map { [$0] } ?? [],
+                facts: [
+                    "token": claims.id.text, "account": bearer.who.text, "role": bearer.role.rawValue,
+                    "minutes": String(seconds / 60),
+                ]
+            )
+        )
+    }
+}
