@@ -9,7 +9,8 @@ extension PostgresBrokerStore {
         // A folder is that of a socket.
         let host = words["host"] ?? ""
         let isSocket = host.hasPrefix("/")
-        let port = words["port"].map { ":\($0)" } ?? ""
+        // Of several hosts libpq gives as many ports, empty ones too.
+        let port = words["port"].flatMap { $0.contains(",") ? nil : ":\($0)" } ?? ""
         return "postgresql://\(user)\(isSocket ? "" : host + port)/\(words["dbname"] ?? "")"
             + (isSocket ? "?host=\(host)" : "")
     }
