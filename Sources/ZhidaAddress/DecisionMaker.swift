@@ -202,8 +202,30 @@ final class DecisionMaker: Sendable {
             best.support.allSatisfy(\.hit.hasSameSounds), gazetteer.level(best.place).depth >= AddressLevel.road.depth
         else { return false }
         let evidence = evidence(strong, mention, text)
-        return !evidence.isNumberUnread && evidence.leftOver == 0
+        guard !evidence.isNumberUnread, evidence.leftOver == 0 else { return false }
+        // What stands before may be a street that tells several apart, or that has the number.
+        let isOne = best.hasFoundPlate && (strong.count == 1 || best.score - strong[1].score >= Self.apart)
+        return isOne || unexplained(before: best, text) < 2
     }
+
+    /// How far ahead a reading is that nothing else can be.
+    private static let apart: Float = 0.5
+
+    /// How many syllables right before the names of a reading none of them explains.
+    private func unexplained(before hypothesis: Hypothesis, _ text: SpokenText) -> Int {
+        var position = hypothesis.support.map(\.hit.span.lowerBound).min() ?? 0
+        var count = 0
+        while position > 0, text.ranges[position].lowerBound <= text.ranges[position - 1].upperBound,
+            !Self.leading.contains(text.scalars[text.ranges[position - 1].lowerBound])
+        {
+            position -= 1
+            count += 1
+        }
+        return count
+    }
+
+    /// What ends before an address begins: 在, 到, 是; 深圳市.
+    private static let leading = Set("在到是住于这市省".unicodeScalars)
 
     /// From which belief a typed address is shown first though it is not filled in.
     private static let shown = 0.3

@@ -7,7 +7,7 @@ import ZhidaText
 /// ``SyllableDistance`` and from what is written, in whole numbers of 1/``SyllableDistance/scale``.
 final class NameAligner: Sendable {
     let table: PlaceNameTable
-    private let costs: CostTable
+    let costs: CostTable
 
     /// Cost of a homophone: the same sound written otherwise.
     private static let writtenHomophone: Int32 = 20
@@ -18,7 +18,7 @@ final class NameAligner: Sendable {
     /// itself, among all names that are alike.
     private static let heardStrictness: Int32 = 3
     /// Cost of a syllable too many or too few.
-    private static let gap: Int32 = 225
+    static let gap: Int32 = 225
     /// Least cost of one numeral heard for another; typed, it is another name.
     private static let heardOtherNumeral: Int32 = 125
     /// Cost of a syllable with nothing in common.
@@ -38,19 +38,19 @@ final class NameAligner: Sendable {
 
     /// Puts into `matches` the cheapest alignments of a name within a window, none overlapping a cheaper one.
     ///
-    /// - Parameter most: the greatest cost of interest; `nil` for what a name of this length may have to be a hit.
+    /// - Parameter most: the greatest cost of interest.
     func align(
         _ name: Int,
         _ text: AlignableText,
         _ window: Range<Int>,
-        most given: Float? = nil,
+        most given: Float,
         into matches: inout [Match]
     ) {
         matches.removeAll(keepingCapacity: true)
         table.withReading(name) { reading in
             // A damaged gazetteer may hold what is no syllable.
             guard reading.allSatisfy({ $0 < Syllable.all.count }) else { return }
-            let most = Int32((given ?? Self.allowance(reading.count)) * Float(SyllableDistance.scale))
+            let most = Int32(given * Float(SyllableDistance.scale))
             withUnsafeTemporaryAllocation(of: Cell.self, capacity: reading.count + 1) { cells in
                 fill(cells, name, reading)
                 align(cells, text, window, most: most, &matches)
@@ -200,7 +200,7 @@ final class NameAligner: Sendable {
 
 /// The costs of ``SyllableDistance`` where a loop can reach them without counting references.
 final class CostTable: @unchecked Sendable {
-    private let costs: UnsafeMutableBufferPointer<UInt8>
+    let costs: UnsafeMutableBufferPointer<UInt8>
 
     init(_ distance: SyllableDistance) {
         costs = .allocate(capacity: distance.costs.count)
