@@ -31,6 +31,8 @@ struct Hypothesis: Sendable {
     var plateCost: Float = 0
     /// Sum of evidence; only differences within one mention mean anything.
     var score: Float
+    /// What readings are ordered by: of typed text ``ReadingRank``, of what was heard the score.
+    var rank: Float = 0
 
     /// Where a number contradicts below one that was found (3栋999室): what was found.
     var nearest: Gazetteer.Index?
@@ -50,6 +52,7 @@ final class HypothesisBuilder: Sendable {
     let gazetteer: Gazetteer
     let table: PlaceNameTable
     let aligner: PlateAligner
+    private let names: NameAligner
 
     /// What a name that contradicts takes away, as a part of its worth.
     private static let contradiction: Float = 0.8
@@ -75,10 +78,11 @@ final class HypothesisBuilder: Sendable {
     /// Readings that are weighed in full, of those that could be best.
     private static let weighed = 96
 
-    init(gazetteer: Gazetteer, table: PlaceNameTable, aligner: PlateAligner) {
+    init(gazetteer: Gazetteer, table: PlaceNameTable, aligner: PlateAligner, names: NameAligner) {
         self.gazetteer = gazetteer
         self.table = table
         self.aligner = aligner
+        self.names = names
     }
 
     /// - Parameter hits: all hits of the text.
@@ -121,7 +125,7 @@ final class HypothesisBuilder: Sendable {
                 addPlate(&hypothesis, mention, plates, in: text)
                 if hypothesis.score > best[base.place]?.score ?? -.infinity { best[base.place] = hypothesis }
             }
-            return best.values.sorted { ($0.score, $1.place) > ($1.score, $0.place) }.prefix(limit).map { $0 }
+            return ranked(best.values, limit, in: text)
         }
         bases.sort { ($0.score, $1.place) > ($1.score, $0.place) }
         for (rank, base) in bases.enumerated() {
@@ -131,7 +135,25 @@ final class HypothesisBuilder: Sendable {
             guard rank < Self.compared, exact.plateCost > 0 || !exact.hasFoundPlate else { continue }
             for hypothesis in closeNumbers(base, mention, in: text) { offer(hypothesis) }
         }
-        return best.values.sorted { ($0.score, $1.address) > ($1.score, $0.address) }.prefix(limit).map { $0 }
+        return ranked(best.values, limit, in: text)
+    }
+
+    /// The best of some readings, best first.
+    private func ranked(_ readings: some Collection<Hypothesis>, _ limit: Int, in text: SpokenText) -> [Hypothesis] {
+        guard !text.isHeard else {
+            return readings.sorted { ($0.score, $1.place) > ($1.score, $0.place) }.prefix(limit).map { hypothesis in
+                var ranked = hypothesis
+                ranked.rank = hypothesis.score
+                return ranked
+            }
+        }
+        var ranks = ReadingRank(text, aligner: names)
+        return readings.sorted { ($0.score, $1.address) > ($1.score, $0.address) }.prefix(2 * limit).map { hypothesis in
+            var ranked = hypothesis
+            ranked.rank = ranks.rank(of: hypothesis, gazetteer: gazetteer)
+            return ranked
+        }
+        .sorted { ($0.rank, $1.address) > ($1.rank, $0.address) }.prefix(limit).map { $0 }
     }
 
     /// The numbers below a place that sound like what was said behind it.
