@@ -59,7 +59,8 @@ public struct AddressEngine: Sendable {
         builder = HypothesisBuilder(
             gazetteer: gazetteer,
             table: table,
-            aligner: PlateAligner(gazetteer: gazetteer, distance: distance)
+            aligner: PlateAligner(gazetteer: gazetteer, distance: distance),
+            names: spotter.aligner
         )
         scoped = ScopedSpotter(gazetteer: gazetteer, table: table, aligner: spotter.aligner)
         maker = DecisionMaker(gazetteer: gazetteer, table: table, settings: settings)
@@ -158,7 +159,7 @@ public struct AddressEngine: Sendable {
     }
 
     /// Evidence of a name that is taken when nothing better was found.
-    private static let leastWeak: Float = 0.15
+    static let leastWeak: Float = 0.15
 
     /// Drops what words beside an address only sound like (请问一下: 信云一巷), where the address itself is told well.
     private func withoutChance(_ decisions: [AddressDecision]) -> [AddressDecision] {

@@ -153,10 +153,10 @@ final class DecisionMaker: Sendable {
     /// Belief in each reading of a typed text: the best has that of its evidence, the others share what is left.
     private func typedBeliefs(_ hypotheses: [Hypothesis], _ mention: Mention, _ text: SpokenText) -> [Double] {
         // Of several that nothing tells apart each can be the one.
-        let equal = hypotheses.filter { hypotheses[0].score - $0.score < 0.05 }.count
+        let equal = hypotheses.filter { hypotheses[0].rank - $0.rank < 0.05 }.count
         let best = min(evidence(hypotheses, mention, text).confidence, 1 / Double(equal))
-        let top = Double(hypotheses[0].score)
-        let weights = hypotheses.dropFirst().map { exp((Double($0.score) - top) / Self.temperature) }
+        let top = Double(hypotheses[0].rank)
+        let weights = hypotheses.dropFirst().map { exp((Double($0.rank) - top) / Self.temperature) }
         // A little is left for what is not among them.
         let total = weights.reduce(1.05, +)
         // Rounded down to what is shown, so that all add up to at most 1.
@@ -172,8 +172,8 @@ final class DecisionMaker: Sendable {
         let cost = Double(best.support.map(\.hit.cost).reduce(0, +))
         // A name that stands there letter by letter is further ahead of one that is only like it.
         let ahead = hypotheses.count > 1 && own.cost == 0 && hypotheses[1].support[0].hit.cost > 0 ? 1.0 : 0
-        let margin = hypotheses.count > 1 ? Double(best.score - hypotheses[1].score) + ahead : 3
-        let rivals = hypotheses.dropFirst().filter { best.score - $0.score < 0.5 }.count
+        let margin = hypotheses.count > 1 ? Double(best.rank - hypotheses[1].rank) + ahead : 3
+        let rivals = hypotheses.dropFirst().filter { best.rank - $0.rank < 0.5 }.count
         let upper = best.support.dropFirst().filter { gazetteer.level($0.index).depth <= AddressLevel.community.depth }
         var numberFound = 0.0
         var numberCost = 0.0
@@ -192,8 +192,10 @@ final class DecisionMaker: Sendable {
         }
         let covered = best.support.map(\.hit.span)
         let first = covered.map(\.lowerBound).min() ?? 0
-        let leftOver = (first..<max(first, end)).filter { position in !covered.contains { $0.contains(position) } }
-            .count
+        // After a correction the number stands apart from its place.
+        let leftOver =
+            mention.takenBack.isEmpty
+            ? (first..<max(first, end)).count { position in !covered.contains { $0.contains(position) } } : 0
         let strangeness = max(0, own.cost - NameAligner.homophoneCost * Float(own.span.count))
         let below = gazetteer.lineage(best.address).prefix { $0 != best.place }.count
         return MatchEvidence(values: [
@@ -232,8 +234,30 @@ final class DecisionMaker: Sendable {
             best.support.allSatisfy(\.hit.hasSameSounds), gazetteer.level(best.place).depth >= AddressLevel.road.depth
         else { return false }
         let evidence = evidence(strong, mention, text)
-        return !evidence.isNumberUnread && evidence.leftOver == 0
+        guard !evidence.isNumberUnread, evidence.leftOver == 0 else { return false }
+        // What stands before may be a street that tells several apart, or that has the number.
+        let isOne = best.hasFoundPlate && (strong.count == 1 || best.rank - strong[1].rank >= Self.apart)
+        return isOne || unexplained(before: best, text) < 2
     }
+
+    /// How far ahead a reading is that nothing else can be.
+    private static let apart: Float = 0.5
+
+    /// How many syllables right before the names of a reading none of them explains.
+    private func unexplained(before hypothesis: Hypothesis, _ text: SpokenText) -> Int {
+        var position = hypothesis.support.map(\.hit.span.lowerBound).min() ?? 0
+        var count = 0
+        while position > 0, text.ranges[position].lowerBound <= text.ranges[position - 1].upperBound,
+            !Self.leading.contains(text.scalars[text.ranges[position - 1].lowerBound])
+        {
+            position -= 1
+            count += 1
+        }
+        return count
+    }
+
+    /// What ends before an address begins: 在, 到, 是; 深圳市.
+    private static let leading = Set("在到是住于这市省".unicodeScalars)
 
     /// From which belief a typed address is shown first though it is not filled in.
     private static let shown = 0.3

@@ -31,6 +31,8 @@ struct Hypothesis: Sendable {
     var plateCost: Float = 0
     /// Sum of evidence; only differences within one mention mean anything.
     var score: Float
+    /// What readings are ordered by: of typed text ``ReadingRank``, of what was heard the score.
+    var rank: Float = 0
 
     /// Where a number contradicts below one that was found (3栋999室): what was found.
     var nearest: Gazetteer.Index?
@@ -50,7 +52,7 @@ final class HypothesisBuilder: Sendable {
     let gazetteer: Gazetteer
     let table: PlaceNameTable
     let aligner: PlateAligner
-    private let plates: PlateFinder
+    private let names: NameAligner
 
     /// What a name that contradicts takes away, as a part of its worth.
     private static let contradiction: Float = 0.8
@@ -65,6 +67,8 @@ final class HypothesisBuilder: Sendable {
     private static let typedContradiction: Float = 0.13
     /// Former and misspelt names are evidence, but less than the name in force.
     private static let oldName: Float = 0.15
+    /// What another unit word takes (17栋 for 17号楼): between two places the one with the very word is meant.
+    private static let otherUnit: Float = 0.2
     /// What each unit of a number's cost takes.
     private static let plateCostWeight: Float = 1.4
     /// The cost of a number beside which something stands that may belong to it.
@@ -74,11 +78,11 @@ final class HypothesisBuilder: Sendable {
     /// Readings that are weighed in full, of those that could be best.
     private static let weighed = 96
 
-    init(gazetteer: Gazetteer, table: PlaceNameTable, aligner: PlateAligner) {
+    init(gazetteer: Gazetteer, table: PlaceNameTable, aligner: PlateAligner, names: NameAligner) {
         self.gazetteer = gazetteer
         self.table = table
         self.aligner = aligner
-        plates = PlateFinder(gazetteer: gazetteer)
+        self.names = names
     }
 
     /// - Parameter hits: all hits of the text.
@@ -102,6 +106,7 @@ final class HypothesisBuilder: Sendable {
                             || hit.span.lowerBound - name.span.upperBound == 0))
             }
         }
+        let plates = PlateFinder(gazetteer: gazetteer)
         let grounds = HitGrounds(usable, table: table, gazetteer: gazetteer)
         let named = names.compactMap { item -> NamedItem? in
             guard case .name(let hit) = item.content else { return nil }
@@ -117,20 +122,38 @@ final class HypothesisBuilder: Sendable {
         guard isThorough, !text.isHeard else {
             for base in bases {
                 var hypothesis = base
-                addPlate(&hypothesis, mention, in: text)
+                addPlate(&hypothesis, mention, plates, in: text)
                 if hypothesis.score > best[base.place]?.score ?? -.infinity { best[base.place] = hypothesis }
             }
-            return best.values.sorted { ($0.score, $1.place) > ($1.score, $0.place) }.prefix(limit).map { $0 }
+            return ranked(best.values, limit, in: text)
         }
         bases.sort { ($0.score, $1.place) > ($1.score, $0.place) }
         for (rank, base) in bases.enumerated() {
             var exact = base
-            addPlate(&exact, mention, in: text)
+            addPlate(&exact, mention, plates, in: text)
             offer(exact)
             guard rank < Self.compared, exact.plateCost > 0 || !exact.hasFoundPlate else { continue }
             for hypothesis in closeNumbers(base, mention, in: text) { offer(hypothesis) }
         }
-        return best.values.sorted { ($0.score, $1.address) > ($1.score, $0.address) }.prefix(limit).map { $0 }
+        return ranked(best.values, limit, in: text)
+    }
+
+    /// The best of some readings, best first.
+    private func ranked(_ readings: some Collection<Hypothesis>, _ limit: Int, in text: SpokenText) -> [Hypothesis] {
+        guard !text.isHeard else {
+            return readings.sorted { ($0.score, $1.place) > ($1.score, $0.place) }.prefix(limit).map { hypothesis in
+                var ranked = hypothesis
+                ranked.rank = hypothesis.score
+                return ranked
+            }
+        }
+        var ranks = ReadingRank(text, aligner: names)
+        return readings.sorted { ($0.score, $1.address) > ($1.score, $0.address) }.prefix(2 * limit).map { hypothesis in
+            var ranked = hypothesis
+            ranked.rank = ranks.rank(of: hypothesis, gazetteer: gazetteer)
+            return ranked
+        }
+        .sorted { ($0.rank, $1.address) > ($1.rank, $0.address) }.prefix(limit).map { $0 }
     }
 
     /// The numbers below a place that sound like what was said behind it.
@@ -215,6 +238,7 @@ final class HypothesisBuilder: Sendable {
     private func addPlate(
         _ hypothesis: inout Hypothesis,
         _ mention: Mention,
+        _ plates: PlateFinder,
         in text: SpokenText
     ) {
         guard let span = hypothesis.support.first?.hit.span else { return }
@@ -251,6 +275,7 @@ final class HypothesisBuilder: Sendable {
             } else {
                 let said = numbers[start].span.lowerBound..<last.span.upperBound
                 hypothesis.plate = .found(descent.deepest, said)
+                if !text.isHeard, hasOtherUnit(descent.deepest, last, text) { hypothesis.score -= Self.otherUnit }
                 if !text.isHeard, !isSafe(numbers[start..<start + descent.found], after: span, mention, text) {
                     hypothesis.plateCost = Self.unsafeCost
                     hypothesis.score -= Self.plateCostWeight * Self.unsafeCost
@@ -264,6 +289,12 @@ final class HypothesisBuilder: Sendable {
             hypothesis.plate = .contradicted(first, first.span)
             hypothesis.score += Self.plateMissing
         }
+    }
+
+    /// Whether a number was typed with another unit word than the gazetteer has: 17栋 for 17号楼.
+    private func hasOtherUnit(_ index: Gazetteer.Index, _ said: SaidNumber, _ text: SpokenText) -> Bool {
+        guard said.plate.unit != nil, let last = said.range.last else { return false }
+        return gazetteer.name(index).unicodeScalars.last != text.scalars[last]
     }
 
     /// Whether numbers were typed whole: each with its unit word, one behind the other, right behind the place, and

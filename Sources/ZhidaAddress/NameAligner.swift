@@ -7,7 +7,7 @@ import ZhidaText
 /// ``SyllableDistance`` and from what is written, in whole numbers of 1/``SyllableDistance/scale``.
 final class NameAligner: Sendable {
     let table: PlaceNameTable
-    private let costs: CostTable
+    let costs: CostTable
 
     /// Cost of a homophone: the same sound written otherwise.
     private static let writtenHomophone: Int32 = 20
@@ -18,7 +18,7 @@ final class NameAligner: Sendable {
     /// itself, among all names that are alike.
     private static let heardStrictness: Int32 = 3
     /// Cost of a syllable too many or too few.
-    private static let gap: Int32 = 225
+    static let gap: Int32 = 225
     /// Least cost of one numeral heard for another; typed, it is another name.
     private static let heardOtherNumeral: Int32 = 125
     /// Cost of a syllable with nothing in common.
@@ -38,19 +38,19 @@ final class NameAligner: Sendable {
 
     /// Puts into `matches` the cheapest alignments of a name within a window, none overlapping a cheaper one.
     ///
-    /// - Parameter most: the greatest cost of interest; `nil` for what a name of this length may have to be a hit.
+    /// - Parameter most: the greatest cost of interest.
     func align(
         _ name: Int,
         _ text: AlignableText,
         _ window: Range<Int>,
-        most given: Float? = nil,
+        most given: Float,
         into matches: inout [Match]
     ) {
         matches.removeAll(keepingCapacity: true)
         table.withReading(name) { reading in
             // A damaged gazetteer may hold what is no syllable.
             guard reading.allSatisfy({ $0 < Syllable.all.count }) else { return }
-            let most = Int32((given ?? Self.allowance(reading.count)) * Float(SyllableDistance.scale))
+            let most = Int32(given * Float(SyllableDistance.scale))
             withUnsafeTemporaryAllocation(of: Cell.self, capacity: reading.count + 1) { cells in
                 fill(cells, name, reading)
                 align(cells, text, window, most: most, &matches)
@@ -122,29 +122,7 @@ final class NameAligner: Sendable {
             var index = 1
             while index <= length, index <= highest + 1 || cells[index - 1].cost + Self.gap <= most {
                 let cell = cells[index]
-                let step: Int32
-                if cell.scalar != 0, cell.scalar == said.written {
-                    step = 0
-                } else if said.digit == 255 || cell.digit == 255 {
-                    if said.isFixed {
-                        // Written digits are no other word, however they sound: 3号1栋 is not 蚝一.
-                        step = Self.whole
-                    } else {
-                        let sound = costs[Int(said.row) + Int(cell.meant)]
-                        if isHeard {
-                            let strict = min(Self.whole, sound * Self.heardStrictness)
-                            step = cell.scalar == 0 ? strict : max(strict, Self.heardHomophone)
-                        } else {
-                            step = cell.scalar == 0 ? sound : max(sound, Self.writtenHomophone)
-                        }
-                    }
-                } else if said.digit == cell.digit {
-                    step = 0
-                } else {
-                    // 留仙一路 and 留仙二路 sound alike but for the one syllable that matters; 幺 and 一 are the same.
-                    let sound = min(Self.whole, costs[Int(said.row) + Int(cell.meant)] * Self.heardStrictness)
-                    step = isHeard ? max(sound, Self.heardOtherNumeral) : Self.whole
-                }
+                let step = step(said, cell, isHeard: isHeard)
                 var cost = diagonalCost + step
                 var start = diagonalStart
                 if cell.cost + Self.gap < cost { (cost, start) = (cell.cost + Self.gap, cell.start) }
@@ -169,6 +147,74 @@ final class NameAligner: Sendable {
             }
         }
         report()
+    }
+
+    /// What a position of the text costs beside a syllable of a name.
+    @inline(__always)
+    private func step(_ said: AlignableText.Position, _ cell: Cell, isHeard: Bool) -> Int32 {
+        if cell.scalar != 0, cell.scalar == said.written { return 0 }
+        if said.digit == 255 || cell.digit == 255 {
+            // Written digits are no other word, however they sound: 3号1栋 is not 蚝一.
+            if said.isFixed { return Self.whole }
+            let sound = costs[Int(said.row) + Int(cell.meant)]
+            guard isHeard else { return cell.scalar == 0 ? sound : max(sound, Self.writtenHomophone) }
+            let strict = min(Self.whole, sound * Self.heardStrictness)
+            return cell.scalar == 0 ? strict : max(strict, Self.heardHomophone)
+        }
+        if said.digit == cell.digit { return 0 }
+        // 留仙一路 and 留仙二路 sound alike but for the one syllable that matters; 幺 and 一 are the same.
+        let sound = min(Self.whole, costs[Int(said.row) + Int(cell.meant)] * Self.heardStrictness)
+        return isHeard ? max(sound, Self.heardOtherNumeral) : Self.whole
+    }
+
+    /// Of what a stretch of the text and a name that was found in it agree and differ.
+    func agreement(_ name: Int, _ text: AlignableText, _ span: Range<Int>) -> NameAgreement {
+        table.withReading(name) { reading in
+            guard reading.allSatisfy({ $0 < Syllable.all.count }) else { return NameAgreement() }
+            let core = table.core(name)
+            return withUnsafeTemporaryAllocation(of: Cell.self, capacity: reading.count + 1) { cells in
+                fill(cells, name, reading)
+                var row = [(cost: Int32, agreement: NameAgreement)](
+                    repeating: (0, NameAgreement()),
+                    count: span.count + 1
+                )
+                for column in 1..<row.count {
+                    row[column] = row[column - 1]
+                    row[column].cost += Self.gap
+                    row[column].agreement.added += 1
+                }
+                for index in 1..<cells.count {
+                    let isKind = index > core
+                    var diagonal = row[0]
+                    row[0].cost += Self.gap
+                    row[0].agreement.lose(isKind: isKind)
+                    for (column, position) in zip(1..., text.positions[span]) {
+                        let step = step(position, cells[index], isHeard: text.isHeard)
+                        let above = row[column]
+                        let costs = (diagonal.cost + step, above.cost + Self.gap, row[column - 1].cost + Self.gap)
+                        if costs.0 <= costs.1, costs.0 <= costs.2 {
+                            row[column] = diagonal
+                            let isSound = self.costs[Int(position.row) + Int(cells[index].meant)] == 0
+                            row[column].agreement.meet(
+                                Float(step) / Float(SyllableDistance.scale),
+                                isSound: isSound,
+                                isKind: isKind
+                            )
+                            row[column].cost = costs.0
+                        } else if costs.1 <= costs.2 {
+                            row[column].agreement.lose(isKind: isKind)
+                            row[column].cost = costs.1
+                        } else {
+                            row[column] = row[column - 1]
+                            row[column].agreement.added += 1
+                            row[column].cost = costs.2
+                        }
+                        diagonal = above
+                    }
+                }
+                return row[span.count].agreement
+            }
+        }
     }
 
     /// How much cost a name of this many syllables may have and still be taken for a hit.
@@ -200,7 +246,7 @@ final class NameAligner: Sendable {
 
 /// The costs of ``SyllableDistance`` where a loop can reach them without counting references.
 final class CostTable: @unchecked Sendable {
-    private let costs: UnsafeMutableBufferPointer<UInt8>
+    let costs: UnsafeMutableBufferPointer<UInt8>
 
     init(_ distance: SyllableDistance) {
         costs = .allocate(capacity: distance.costs.count)

@@ -90,17 +90,26 @@ final class NameSpotter: Sendable {
         }
         var seen = SeenNames()
         var matches: [NameAligner.Match] = []
+        let bounds = SoundBounds(gap: UInt8(NameAligner.gap))
         for start in stride(from: 0, to: heard.count, by: Self.block) {
-            mark(text.syllables, isSettled, start..<min(heard.count, start + Self.block), reach, &seen)
+            let end = min(heard.count, start + Self.block)
+            mark(text.syllables, isSettled, start..<end, reach, &seen)
+            let margin = PlaceNameTable.lengths.upperBound + 2
+            bounds.take(heard, max(0, start - margin)..<min(heard.count, end + margin), aligner.costs)
             seen.forEach { place, marked, weight in
                 let length = table.length(place)
                 guard PlaceNameTable.lengths.contains(length), weight > 1 || table.core(place) < 3 else { return }
+                let most = min(
+                    NameAligner.allowance(length),
+                    (table.worth(place, isHeard: text.isHeard) - least) / Self.costWeight
+                )
+                guard most >= 0, bounds.allow(place, table, most: most) else { return }
                 // The name lies around what was noted, unless that is noted in several places.
                 let isOnce = marked.count <= length + 1
                 let first = isOnce ? marked.upperBound - length - 1 : marked.lowerBound - length
                 let last = isOnce ? marked.lowerBound + length + 1 : marked.upperBound + length
                 let window = max(0, first)..<min(heard.count, last)
-                aligner.align(place, heard, window, into: &matches)
+                aligner.align(place, heard, window, most: most, into: &matches)
                 for match in matches {
                     if let hit = hit(match, place, text, numbers, least) { hits.append(hit) }
                 }
@@ -182,6 +191,15 @@ final class NameSpotter: Sendable {
 
     private func isChance(_ hit: NameHit) -> Bool { table.length(hit.place) <= 2 && hit.cost > 0 }
 
+    /// What the marks within a stretch cost.
+    static func punctuationCost(within span: Range<Int>, of text: SpokenText) -> Float {
+        var cost: Float = 0
+        for position in span.dropFirst() where text.ranges[position].lowerBound > text.ranges[position - 1].upperBound {
+            cost += acrossPunctuation
+        }
+        return cost
+    }
+
     /// What an alignment is worth, after what only the text around it can tell.
     private func hit(
         _ match: NameAligner.Match,
@@ -191,10 +209,7 @@ final class NameSpotter: Sendable {
         _ least: Float
     ) -> NameHit? {
         let span = match.span
-        var cost = match.cost
-        for position in span.dropFirst() where text.ranges[position].lowerBound > text.ranges[position - 1].upperBound {
-            cost += Self.acrossPunctuation
-        }
+        let cost = match.cost + Self.punctuationCost(within: span, of: text)
         let score = table.worth(place, isHeard: text.isHeard) - Self.costWeight * cost
         guard score >= least, cost == 0 || !numbers.contradicts(span),
             cost <= 0.4 || !table.isNumbered(place), !numbers.continues(span)

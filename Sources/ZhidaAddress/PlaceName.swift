@@ -11,6 +11,8 @@ final class PlaceNameTable: Sendable {
     /// By name: its syllables, and those before its kind word; 255 for more.
     private let lengths: [UInt8]
     private let cores: [UInt8]
+    /// By name: what typing it whole is worth.
+    private let worths: [Float]
     /// The districts' names, UTF-8.
     private let regions: [[UInt8]]
     /// How many names there are.
@@ -27,13 +29,25 @@ final class PlaceNameTable: Sendable {
     init(gazetteer: Gazetteer) {
         self.gazetteer = gazetteer
         aliases = PlaceAliases(gazetteer: gazetteer)
-        lengths = gazetteer.placeNameIndices.map { name in
+        let lengths = gazetteer.placeNameIndices.map { name in
             UInt8(gazetteer.withReading(of: name) { min($0.count, 255) })
         }
-        cores = zip(gazetteer.placeNameIndices, lengths).map { name, length in
+        let cores = zip(gazetteer.placeNameIndices, lengths).map { name, length in
             UInt8(gazetteer.withText(of: name) { KindWord.coreLength($0, syllables: Int(length)) })
         }
-        regions = gazetteer.places.prefix { gazetteer.level($0) == .district }.map { Array(gazetteer.name($0).utf8) }
+        let regions = gazetteer.places.prefix { gazetteer.level($0) == .district }
+            .map { Array(gazetteer.name($0).utf8) }
+        worths = gazetteer.placeNameIndices.map { name in
+            let position = Int(name.value)
+            return Self.worth(
+                name,
+                length: Int(lengths[position]),
+                core: Int(cores[position]),
+                regions: regions,
+                gazetteer: gazetteer
+            )
+        }
+        (self.lengths, self.cores, self.regions) = (lengths, cores, regions)
     }
 
     static func isSpotted(_ level: AddressLevel) -> Bool { level.depth < AddressLevel.door.depth }
@@ -73,27 +87,37 @@ final class PlaceNameTable: Sendable {
     ///
     /// - Parameter isHeard: the listener has heard an ordinal (第三工业区) by its sound, so that it is worth as much as a
     ///   name.
-    func worth(_ name: Int, isHeard: Bool) -> Float {
+    @inline(__always)
+    func worth(_ name: Int, isHeard: Bool) -> Float { isHeard ? heardWorth(name) : worths[name] }
+
+    private func heardWorth(_ name: Int) -> Float {
         let length = length(name)
-        let core =
-            isHeard
-            ? withText(name) { KindWord.coreLength($0, syllables: length, withOrdinals: false) } : core(name)
-        let plain = min(core, regionLength(name)) + length - core
-        let worth = Float(length - plain) + Self.kindWorth * Float(plain)
-        return bearers(name).allSatisfy { $0.kind == .suffixless } ? worth - Self.suffixlessLoss : worth
+        let core = withText(name) { KindWord.coreLength($0, syllables: length, withOrdinals: false) }
+        return Self.worth(index(name), length: length, core: core, regions: regions, gazetteer: gazetteer)
+    }
+
+    private static func worth(
+        _ name: Gazetteer.NameIndex,
+        length: Int,
+        core: Int,
+        regions: [[UInt8]],
+        gazetteer: Gazetteer
+    ) -> Float {
+        let region = gazetteer.withText(of: name) { regionLength($0, regions) }
+        let plain = min(core, region) + length - core
+        let worth = Float(length - plain) + kindWorth * Float(plain)
+        return gazetteer.bearers(of: name).allSatisfy { $0.kind == .suffixless } ? worth - suffixlessLoss : worth
     }
 
     /// Characters at the beginning of a name that tell the district and not the place: 深圳市宝安区 of 深圳市宝安区中医院.
-    private func regionLength(_ name: Int) -> Int {
-        withText(name) { bytes in
-            for region in regions where bytes.count > region.count + 3 {
-                for start in 0...min(9, bytes.count - region.count - 3)
-                where bytes[start] == region[0] && bytes[start..<start + region.count].elementsEqual(region) {
-                    return (start + region.count) / 3
-                }
+    private static func regionLength(_ name: UnsafeRawBufferPointer, _ regions: [[UInt8]]) -> Int {
+        for region in regions where name.count > region.count + 3 {
+            for start in 0...min(9, name.count - region.count - 3)
+            where name[start] == region[0] && name[start..<start + region.count].elementsEqual(region) {
+                return (start + region.count) / 3
             }
-            return 0
         }
+        return 0
     }
 
     /// Whether a number is part of the name (71区, 107国道): such a name is heard whole or not at all.

@@ -2,9 +2,20 @@ import ZhidaCore
 import ZhidaGazetteer
 import ZhidaText
 
-/// Follows the numbers that were said down from a place: door, building, unit, room.
-final class PlateFinder: Sendable {
+/// Follows the numbers that were said in one text down from a place: door, building, unit, room.
+///
+/// It is made for one text: what a number may be written as is looked up once for all places.
+final class PlateFinder {
+    private typealias Names = (places: Range<UInt32>, plates: Range<UInt32>)
+
+    /// A number, or a unit with its room, by where it stands in the text.
+    private struct Key: Hashable {
+        var number: Range<Int>
+        var room: Range<Int>?
+    }
+
     let gazetteer: Gazetteer
+    private var known: [Key: [Names]] = [:]
 
     init(gazetteer: Gazetteer) { self.gazetteer = gazetteer }
 
@@ -47,22 +58,31 @@ final class PlateFinder: Sendable {
 
     /// The child that the first of the numbers names, or the first two together (2单元501室).
     private func child(of parent: Gazetteer.Index, _ numbers: ArraySlice<SaidNumber>) -> (Gazetteer.Index, used: Int)? {
-        let first = numbers[numbers.startIndex].plate
-        if first.unit == .unit, numbers.count > 1 {
-            let unit = first.text
-            for room in writings(numbers[numbers.startIndex + 1].plate.counting(.room)) {
-                if let found = gazetteer.child(of: parent, named: unit + room) { return (found, 2) }
+        let first = numbers[numbers.startIndex]
+        if first.plate.unit == .unit, numbers.count > 1 {
+            for names in names(first, with: numbers[numbers.startIndex + 1]) {
+                if let found = gazetteer.child(of: parent, named: names) { return (found, 2) }
             }
         }
-        for writing in writings(first) {
-            if let found = gazetteer.child(of: parent, named: writing) { return (found, 1) }
-        }
-        for other in first.equivalents {
-            for writing in writings(other) {
-                if let found = gazetteer.child(of: parent, named: writing) { return (found, 1) }
-            }
+        for names in names(first, with: nil) {
+            if let found = gazetteer.child(of: parent, named: names) { return (found, 1) }
         }
         return nil
+    }
+
+    /// The gazetteer's names that a number may be written as, or a unit with its room, the most usual first.
+    private func names(_ number: SaidNumber, with room: SaidNumber?) -> [Names] {
+        let key = Key(number: number.range, room: room?.range)
+        if let known = known[key] { return known }
+        let texts =
+            if let room {
+                writings(room.plate.counting(.room)).map { number.plate.text + $0 }
+            } else {
+                writings(number.plate) + number.plate.equivalents.flatMap(writings)
+            }
+        let names = texts.map { gazetteer.names(written: $0) }.filter { !$0.places.isEmpty || !$0.plates.isEmpty }
+        known[key] = names
+        return names
     }
 
     /// The ways in which gazetteers write a number, the most usual first.

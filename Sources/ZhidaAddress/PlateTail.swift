@@ -34,7 +34,7 @@ struct PlateTail {
             while scalar < next, tokens.count < Self.reach {
                 if let letter = Self.letter(text.scalars[scalar].value) {
                     tokens.append(Token(syllable: Self.noSyllable, scalar: letter, position: position))
-                } else if Self.isStop(text.scalars[scalar].value), !tokens.isEmpty {
+                } else if Self.isStop(text.scalars[scalar].value) {
                     self.tokens = tokens
                     return
                 }

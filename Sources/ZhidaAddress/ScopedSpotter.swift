@@ -43,16 +43,20 @@ final class ScopedSpotter: Sendable {
             return (left, $0.hit.score, $1.index) > (right, $1.hit.score, $0.index)
         }
         var found: [NameHit] = []
+        var searched: [Gazetteer.Index] = []
         for scope in scopes.prefix(Self.scopes) {
             let start = scope.hit.span.upperBound
-            guard start < heard.count else { continue }
+            guard start < heard.count, !searched.contains(where: { gazetteer.isAbove(scope.index, $0) }) else {
+                continue
+            }
+            searched.append(scope.index)
             // The name stands before the first number with a unit word.
             let number = numbers.first {
                 $0.span.lowerBound > start && $0.plate.unit == .door || $0.plate.unit == .building
             }
             let end = min(heard.count, start + Self.reach, number.map { $0.span.lowerBound + 1 } ?? .max)
             guard end > start else { continue }
-            search(scope.index, heard, max(0, start - 1)..<end, ground, &found)
+            search(scope.index, text, heard, max(0, start - 1)..<end, ground, &found)
         }
         return found
     }
@@ -60,43 +64,40 @@ final class ScopedSpotter: Sendable {
     /// Adds the names below an element that come closest to the text.
     private func search(
         _ scope: Gazetteer.Index,
+        _ text: SpokenText,
         _ heard: AlignableText,
         _ window: Range<Int>,
         _ ground: NumberGround,
         _ found: inout [NameHit]
     ) {
-        var sounds = [Bool](repeating: false, count: Syllable.all.count)
-        for position in window { sounds[Int(heard.positions[position].row) / Syllable.all.count] = true }
+        let bounds = SoundBounds(gap: UInt8(NameAligner.gap))
+        bounds.take(heard, window, aligner.costs)
+        let isWide = gazetteer.level(scope) == .district
         var best: [NameHit] = []
         var matches: [NameAligner.Match] = []
         forEachPlace(below: scope) { place in
             let name = Int(gazetteer.nameIndex(place).value)
-            let core = table.core(name)
             let length = table.length(name)
-            guard PlaceNameTable.lengths.contains(length),
-                // Half of the core at least must sound exactly so somewhere.
-                table.withReading(
-                    name,
-                    { reading in
-                        2 * reading.prefix(core).reduce(0) { $0 + (Int($1) < sounds.count && sounds[Int($1)] ? 1 : 0) }
-                            >= core
-                    }
-                )
-            else { return }
+            guard PlaceNameTable.lengths.contains(length) else { return }
             let worth = table.worth(name, isHeard: false)
             let least = best.count < Self.kept ? Self.leastScore : max(Self.leastScore, best[best.count - 1].score)
             let most = (worth - least) / NameSpotter.costWeight
-            guard most > 0 else { return }
+            guard most > 0, bounds.allow(name, table, most: most),
+                // Of the thousands of names of a district, those of which half sounds exactly so.
+                !isWide || 2 * bounds.exact(name, table) >= table.core(name)
+            else { return }
             aligner.align(name, heard, window, most: most, into: &matches)
             for match in matches
             where !ground.continues(match.span) && (match.cost == 0 || !ground.contradicts(match.span)) {
-                let score = worth - NameSpotter.costWeight * match.cost
+                let cost = match.cost + NameSpotter.punctuationCost(within: match.span, of: text)
+                let score = worth - NameSpotter.costWeight * cost
+                guard score >= least else { continue }
                 let hit = NameHit(
                     place: name,
                     span: match.span,
-                    cost: match.cost,
+                    cost: cost,
                     score: score,
-                    agreement: max(0, 1 - match.cost / Float(length)),
+                    agreement: max(0, 1 - cost / Float(length)),
                     isFirm: true
                 )
                 let position = best.firstIndex { score > $0.score } ?? best.endIndex

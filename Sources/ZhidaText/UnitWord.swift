@@ -52,10 +52,21 @@ public enum UnitWord: String, Hashable, Sendable, Codable, CaseIterable {
         for (writing, unit) in writings where writing[0] == first && writing.count <= scalars.count - index {
             var length = 1
             while length < writing.count, writing[length] == fold(scalars[index + length]) { length += 1 }
-            if length == writing.count { return (unit, index + length) }
+            guard length == writing.count else { continue }
+            // 13号楼下 is below number 13.
+            if length > 1, writing[length - 1] == storey, index + length < scalars.count,
+                besideStorey.contains(fold(scalars[index + length]))
+            {
+                continue
+            }
+            return (unit, index + length)
         }
         return nil
     }
+
+    private static let storey: UInt32 = 0x697C
+    /// What follows 楼 where it is the stairs or the house as such: 楼上, 楼下, 楼道, 楼梯.
+    private static let besideStorey = Set("上下道梯".unicodeScalars.map(\.value))
 
     @inline(__always)
     private static func fold(_ scalar: UInt32) -> UInt32 {

@@ -19,7 +19,12 @@ extension Gazetteer {
     ///
     /// Binary search in the names and then in the children: as quick with 2,000 doors as with two.
     public func child(of parent: Index, named text: UnsafeRawBufferPointer) -> Index? {
-        let names = names(written: text)
+        child(of: parent, named: names(written: text))
+    }
+
+    /// The child of `parent` whose standard name is among the names with one text, or else that goes by one of them:
+    /// for who asks about the same text below many elements.
+    public func child(of parent: Index, named names: (places: Range<UInt32>, plates: Range<UInt32>)) -> Index? {
         let (places, plates) = (childPlaces(parent), childPlates(parent))
         return first(in: plates, named: names.plates) ?? first(in: plates, named: names.places)
             ?? first(in: places, named: names.places)

@@ -73,6 +73,11 @@ struct MatchSubject: Sendable {
         engine.evidence(for: SpokenText(typed: text) { segmenter.syllables(of: $0, readings: readings) })
     }
 
+    /// The readings of each place named in a text, with the values that they are ordered by.
+    func rankValues(for text: String) -> [[(code: AddressCode, values: [Float])]] {
+        engine.rankValues(for: SpokenText(typed: text) { segmenter.syllables(of: $0, readings: readings) })
+    }
+
     /// Whether one address is another or lies above it.
     func lies(_ code: String, above other: String) -> Bool {
         guard let above = AddressCode(code).flatMap({ gazetteer.index(of: $0) }),
