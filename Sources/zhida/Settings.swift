@@ -17,6 +17,8 @@ struct Settings: Sendable {
     var speech = Speech()
     /// `[address]`
     var address = Address()
+    /// `[serve]`
+    var serve = Serve()
 
     /// Where the versions of the gazetteer are kept.
     var gazetteerFolder: String { dataFolder + "/gazetteer" }
@@ -109,6 +111,9 @@ struct Settings: Sendable {
             try section.read("fill_threshold", into: &address.fillThreshold, in: 0.01...1)
             try section.read("auto_fill_precision", into: &address.autoFillPrecision, in: FillOptions.precisions)
             try section.read("heard_fill_threshold", into: &address.heardFillThreshold, in: 0.01...1)
+        }
+        try root.section("serve") { section in
+            try serve.read(section)
         }
         try root.refuseUnread()
     }

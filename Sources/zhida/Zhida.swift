@@ -21,7 +21,7 @@ struct Zhida: AsyncParsableCommand {
             subcommands: [
                 InitCommand.self, DoctorCommand.self, Calls.self, AddressCommand.self, GazetteerCommand.self,
                 ModelCommand.self, DirectoryCommand.self, SessionCommand.self, QueueCommand.self, ConsentCommand.self,
-                EvidenceCommand.self, AuditCommand.self, TokenCommand.self, StoreCommand.self,
+                EvidenceCommand.self, AuditCommand.self, TokenCommand.self, StoreCommand.self, ServeCommand.self,
             ]
         )
     }
