@@ -70,6 +70,18 @@ struct ConnectionTests {
         }
     }
 
+    @Test("A wish for another protocol that is not granted leaves the request as it is")
+    func upgrades() async throws {
+        try await ServedHall.open { hall in
+            let wish = ["Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABk"]
+            let plain = try await hall.ask("GET", "/healthz", as: nil, headers: wish)
+            #expect(plain.status == 200)
+            let socket = ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13"]
+            let elsewhere = try await hall.ask("GET", "/v1/nowhere", as: nil, headers: socket)
+            #expect(elsewhere.status == 404)
+        }
+    }
+
     @Test("Requests behind one another on one connection are answered in order")
     func pipelining() async throws {
         try await ServedHall.open { hall in

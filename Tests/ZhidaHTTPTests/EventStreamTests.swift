@@ -108,7 +108,10 @@ struct EventStreamTests {
                 let (status, headers) = try await client.streamHead()
                 return (client, status, headers)
             }
-            #expect(try await upgrade("a.b.c").status != 101)
+            // A token that is not accepted: closed for a violated policy, which a page can read.
+            let stranger = try await upgrade("a.b.c")
+            #expect(try await stranger.client.frame().opcode == 0x08)
+            #expect(await stranger.client.isClosedByPeer())
             let (client, status, headers) = try await upgrade(try hall.token(ServedHall.clerk))
             #expect(status == 101)
             // The example of RFC 6455, section 1.3.

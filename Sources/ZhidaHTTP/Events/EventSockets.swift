@@ -5,7 +5,9 @@ import ZhidaConsult
 
 /// Who asked for a WebSocket, and where their stream goes on.
 struct SocketRequest: Sendable {
-    var claims: TokenClaims
+    /// `nil` where no token came that is accepted, or there are too many streams: the socket is closed at once. A
+    /// browser tells its page nothing of a refused upgrade, but the code with which a socket was closed.
+    var claims: TokenClaims?
     var missed: ChangeSequence?
     /// Headers of the answer.
     var answer: HTTPHeaders
@@ -23,19 +25,23 @@ struct EventSockets: Sendable {
     let hall: Hall
     let parts: ServerParts
 
-    /// `nil` for what is no request to `/ws` with a token that is accepted; HTTP then answers it.
-    func request(_ head: HTTPRequestHead) -> SocketRequest? {
+    /// Whether a request asks for a WebSocket where there is one.
+    @Sendable
+    static func isWanted(_ head: HTTPRequestHead) -> Bool {
+        let path = head.uri.prefix { $0 != "?" }
+        return path == Self.path && head.headers["Upgrade"].contains { $0.lowercased() == "websocket" }
+    }
+
+    func request(_ head: HTTPRequestHead) -> SocketRequest {
         let address = head.uri.split(separator: "?", maxSplits: 1)
-        guard address.first.map(String.init) == Self.path, parts.metrics.streams < parts.settings.streams else {
-            return nil
-        }
         let offered = head.headers["Sec-WebSocket-Protocol"].flatMap { $0.split(separator: ",") }
             .map { $0.filter { !$0.isWhitespace } }
         var token = offered.first { $0.hasPrefix(Self.bearer) }.map { String($0.dropFirst(Self.bearer.count)) }
         if token == nil, let header = head.headers.first(name: "Authorization"), header.hasPrefix("Bearer ") {
             token = String(header.dropFirst(7))
         }
-        guard let token, let claims = try? verified(token) else { return nil }
+        let hasRoom = parts.metrics.streams < parts.settings.streams
+        let claims = hasRoom ? token.flatMap { try? verified($0) } : nil
         var answer = HTTPHeaders()
         if offered.contains(Self.subprotocol) { answer.add(name: "Sec-WebSocket-Protocol", value: Self.subprotocol) }
         let query = address.count == 2 ? address[1].split(separator: "&") : []
@@ -54,8 +60,13 @@ struct EventSockets: Sendable {
         parts.metrics.streamBegan()
         defer { parts.metrics.streamEnded() }
         do {
-            let events = try await parts.hub.stream(for: request.claims.caller, after: request.missed)
-            let watch = StreamWatch(hall: hall, claims: request.claims)
+            guard let claims = request.claims else {
+                return try await channel.executeThenClose { _, outbound in
+                    try await outbound.write(Self.closing(.policyViolation))
+                }
+            }
+            let events = try await parts.hub.stream(for: claims.caller, after: request.missed)
+            let watch = StreamWatch(hall: hall, claims: claims)
             try await channel.executeThenClose { inbound, outbound in
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask { try await Self.answer(inbound, outbound) }
@@ -64,7 +75,7 @@ struct EventSockets: Sendable {
                             guard watch.isValid else { break }
                             try await outbound.write(Self.frame(event))
                         }
-                        try await outbound.write(Self.closing)
+                        try await outbound.write(Self.closing(.goingAway))
                     }
                     // Whichever ends first ends both.
                     try await group.next()
@@ -85,7 +96,7 @@ struct EventSockets: Sendable {
         for try await frame in inbound {
             switch frame.opcode {
             case .ping: try await outbound.write(WebSocketFrame(fin: true, opcode: .pong, data: frame.unmaskedData))
-            case .connectionClose: return try await outbound.write(closing)
+            case .connectionClose: return try await outbound.write(closing(.normalClosure))
             default: break
             }
         }
@@ -99,9 +110,9 @@ struct EventSockets: Sendable {
         )
     }
 
-    private static var closing: WebSocketFrame {
+    private static func closing(_ why: WebSocketErrorCode) -> WebSocketFrame {
         var code = ByteBuffer()
-        code.write(webSocketErrorCode: .goingAway)
+        code.write(webSocketErrorCode: why)
         return WebSocketFrame(fin: true, opcode: .connectionClose, data: code)
     }
 }

@@ -35,14 +35,11 @@ struct SocketChannel: HTTPChannelHandler {
             let upgrader = NIOTypedWebSocketServerUpgrader<Upgrade>(
                 maxFrameSize: Self.largestFrame,
                 shouldUpgrade: { channel, head in
-                    channel.eventLoop.makeSucceededFuture(sockets.request(head).map(\.answer))
+                    channel.eventLoop.makeSucceededFuture(sockets.request(head).answer)
                 },
                 upgradePipelineHandler: { channel, head in
                     channel.eventLoop.makeCompletedFuture {
-                        guard let request = sockets.request(head) else {
-                            throw ChannelError.inappropriateOperationForState
-                        }
-                        return .socket(try NIOAsyncChannel(wrappingChannelSynchronously: channel), request)
+                        .socket(try NIOAsyncChannel(wrappingChannelSynchronously: channel), sockets.request(head))
                     }
                 }
             )
@@ -61,6 +58,12 @@ struct SocketChannel: HTTPChannelHandler {
             configuration.decoderConfiguration.maxHeaderFieldCount = Self.mostFields
             let upgrade = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
                 configuration: configuration
+            )
+            try channel.pipeline.syncOperations.addHandler(
+                UpgradeFilter(EventSockets.isWanted),
+                position: .before(
+                    channel.pipeline.syncOperations.handler(type: NIOTypedHTTPServerUpgradeHandler<Upgrade>.self)
+                )
             )
             // Until the first head is there, nobody else watches.
             let timer = channel.eventLoop.scheduleTask(in: TimeAmount(settings.headTimeout)) {

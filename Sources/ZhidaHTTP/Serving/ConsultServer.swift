@@ -12,7 +12,10 @@ import ServiceLifecycle
 /// let server = try ConsultServer(hall, settings: settings, metrics: metrics, logger: logger)
 /// try await server.run()
 /// ```
-public struct ConsultServer: Service {
+public struct ConsultServer: Service, CustomStringConvertible {
+    /// For the log of services, which would else show everything behind the server.
+    public var description: String { "HTTP" }
+
     private let hall: Hall
     private let parts: ServerParts
     private let logger: Logger

@@ -5,7 +5,10 @@ import ZhidaHTTP
 import ZhidaStore
 
 /// What is done beside requests: holds expire, notices leave, checkpoints are signed, what is past its retention goes.
-struct Housekeeping: Service {
+struct Housekeeping: Service, CustomStringConvertible {
+    /// For the log of services, which would else show everything behind it.
+    var description: String { "housekeeping" }
+
     var hall: Hall
     var serve: Settings.Serve
     var notary: AuditNotary
