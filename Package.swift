@@ -19,6 +19,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        // Without its traits: settings come from zhida.toml, and swift-configuration would be built for nothing.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // C façades: no logic beyond what Swift cannot call.
@@ -88,6 +95,24 @@ let package = Package(
             ]
         ),
         .target(name: "ZhidaPostgres", dependencies: ["ZhidaConsult", "CPostgres"]),
+        .target(
+            name: "ZhidaHTTP",
+            dependencies: [
+                "ZhidaConsult", "ZhidaCore", "ZhidaDigest", "ZhidaTables",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
 
         // The only place where parts are wired.
         .executableTarget(
@@ -95,10 +120,12 @@ let package = Package(
             dependencies: [
                 "ZhidaCore", "ZhidaText", "ZhidaGazetteer", "ZhidaAddress", "ZhidaAudio", "ZhidaSpeech",
                 "ZhidaListening", "ZhidaTagging",
-                "ZhidaModels", "ZhidaCalls", "ZhidaConsult", "ZhidaDigest", "ZhidaPostgres", "ZhidaStore", "CLinux",
+                "ZhidaModels", "ZhidaCalls", "ZhidaConsult", "ZhidaDigest", "ZhidaHTTP", "ZhidaPostgres", "ZhidaStore",
+                "CLinux",
                 "TOMLKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
 
@@ -156,6 +183,14 @@ let package = Package(
             name: "ZhidaPostgresTests",
             dependencies: [
                 "ZhidaConsult", "ZhidaCore", "ZhidaPostgres", "ZhidaStore", "ZhidaTesting", "zhida-broker-drill",
+            ]
+        ),
+        .testTarget(
+            name: "ZhidaHTTPTests",
+            dependencies: [
+                "ZhidaConsult", "ZhidaCore", "ZhidaHTTP", "ZhidaStore", "ZhidaTesting",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
         .testTarget(

@@ -21,6 +21,8 @@ struct Settings: Sendable {
     var consult = Consult()
     /// `[outbox]`
     var outbox = Outbox()
+    /// `[serve]`
+    var serve = Serve()
 
     /// Where the versions of the gazetteer are kept.
     var gazetteerFolder: String { dataFolder + "/gazetteer" }
@@ -137,6 +139,9 @@ struct Settings: Sendable {
         try root.section("outbox") { section in
             try section.read("webhook", into: &outbox.webhook)
             try section.read("timeout_seconds", into: &outbox.timeoutSeconds, in: 1...300)
+        }
+        try root.section("serve") { section in
+            try serve.read(section)
         }
         try root.refuseUnread()
     }

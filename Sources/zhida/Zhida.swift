@@ -21,8 +21,8 @@ struct Zhida: AsyncParsableCommand {
             subcommands: [
                 InitCommand.self, DoctorCommand.self, Calls.self, AddressCommand.self, GazetteerCommand.self,
                 ModelCommand.self, DirectoryCommand.self, SessionCommand.self, QueueCommand.self, ConsentCommand.self,
-                EvidenceCommand.self, AuditCommand.self, TokenCommand.self, OutboxCommand.self,
-                StoreCommand.self,
+                EvidenceCommand.self, AuditCommand.self, TokenCommand.self, OutboxCommand.self, StoreCommand.self,
+                ServeCommand.self,
             ]
         )
     }

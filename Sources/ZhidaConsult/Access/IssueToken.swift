@@ -24,21 +24,13 @@ public struct IssueToken: BrokerCommand {
 
     public func decide(_ state: BrokerState, _ context: CommandContext) throws(Refusal) -> Decision<TokenClaims> {
         if let site = bearer.site, state.directory.site(site) == nil { throw .unknownSite(site) }
-        if bearer.site == nil, [.clerk, .supervisor, .service].contains(bearer.role) {
-            throw Refusal(
-                .invalid,
-                english: "A token of this role belongs to a site; name it.",
-                chinese: "此角色的令牌须属于某个服务点，请写明"
-            )
-        }
-        // A supervisor gives nobody more than they have.
-        if context.caller.role == .supervisor, [.administrator, .auditor].contains(bearer.role) {
-            throw Refusal(
-                .forbidden,
-                english: "A supervisor issues tokens for clerks, supervisors, services and citizens only.",
-                chinese: "主管只能为窗口人员、主管、服务账号和市民签发令牌"
-            )
-        }
+        try TokenRules.check(
+            issuing: bearer.role,
+            for: bearer.who,
+            of: bearer.site,
+            by: context.caller,
+            in: state.directory
+        )
         let claims: TokenClaims
         do {
             claims = try TokenClaims(

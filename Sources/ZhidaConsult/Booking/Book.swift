@@ -32,11 +32,14 @@ public struct BookHeld: BrokerCommand {
     /// `nil` where the hold names somebody already.
     public var applicant: Applicant?
     public var isConfirmed: Bool
+    /// The version that the caller saw; `nil` where it does not matter.
+    public var seen: Int?
 
-    public init(_ id: BookingID, applicant: Applicant? = nil, isConfirmed: Bool = false) {
+    public init(_ id: BookingID, applicant: Applicant? = nil, isConfirmed: Bool = false, seen: Int? = nil) {
         self.id = id
         self.applicant = applicant
         self.isConfirmed = isConfirmed
+        self.seen = seen
     }
 
     public var permission: Permission? { .book }
@@ -47,6 +50,7 @@ public struct BookHeld: BrokerCommand {
 
     public func decide(_ state: BrokerState, _ context: CommandContext) throws(Refusal) -> Decision<Booking> {
         let held = try state.booking(id, for: .book)
+        try held.requireVersion(seen)
         guard case .held(let until) = held.state, until > context.now else {
             throw Refusal(
                 .transition,

@@ -54,3 +54,19 @@ public enum BookingState: Hashable, Sendable, Codable {
         }
     }
 }
+
+extension BookingState {
+    /// The state's name, for programs.
+    public var word: String {
+        switch self {
+        case .held: "held"
+        case .pending: "pending"
+        case .confirmed: "confirmed"
+        case .underway: "underway"
+        case .completed: "completed"
+        case .missed: "missed"
+        case .cancelled: "cancelled"
+        case .expired: "expired"
+        }
+    }
+}

@@ -91,3 +91,17 @@ extension Booking {
         )
     }
 }
+
+extension Booking {
+    /// Wishes for the sites that it has, whatever the clerks and rooms.
+    public var sameSites: [PartyWish] {
+        parties.map { party in
+            PartyWish(
+                .site(party.site),
+                skill: party.skill,
+                takesRoom: party.room != nil,
+                takesClerk: party.clerk != nil
+            )
+        }
+    }
+}

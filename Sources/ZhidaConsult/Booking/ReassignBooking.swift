@@ -14,6 +14,8 @@ public struct ReassignBooking: BrokerCommand {
     public var changesClerk: Bool
     /// Whether the present room is given up.
     public var changesRoom: Bool
+    /// The version that the caller saw; `nil` where it does not matter.
+    public var seen: Int?
 
     public init(
         _ id: BookingID,
@@ -22,7 +24,8 @@ public struct ReassignBooking: BrokerCommand {
         clerk: ClerkID? = nil,
         room: RoomID? = nil,
         changesClerk: Bool = true,
-        changesRoom: Bool = false
+        changesRoom: Bool = false,
+        seen: Int? = nil
     ) {
         self.id = id
         self.party = party
@@ -31,6 +34,7 @@ public struct ReassignBooking: BrokerCommand {
         self.room = room
         self.changesClerk = changesClerk
         self.changesRoom = changesRoom
+        self.seen = seen
     }
 
     public var permission: Permission? { .reassign }
@@ -41,6 +45,7 @@ public struct ReassignBooking: BrokerCommand {
 
     public func decide(_ state: BrokerState, _ context: CommandContext) throws(Refusal) -> Decision<Booking> {
         let before = try state.booking(id, for: .reassign)
+        try before.requireVersion(seen)
         guard before.parties.indices.contains(party) else {
             throw Refusal(
                 .invalid,

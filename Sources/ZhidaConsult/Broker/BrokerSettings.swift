@@ -12,6 +12,8 @@ public struct BrokerSettings: Sendable {
     public var longestQueue = 10_000
     /// Events kept for a listener that is slow; it is told of the gap by the sequence. Default: 1,000.
     public var bufferedEvents = 1_000
+    /// Told after each round of the writer; it must return at once. Default: nobody.
+    public var observer: (@Sendable (BrokerRound) -> Void)?
 
     /// What decisions keep to beside the directory.
     public var rules = ConsultRules()

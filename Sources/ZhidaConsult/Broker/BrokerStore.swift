@@ -132,6 +132,9 @@ public protocol BrokerStore: OutboxQueue {
     /// All live records.
     func load() async throws -> StoreSnapshot
 
+    /// The place of the last change.
+    func latestChange() async throws -> ChangeSequence
+
     /// Writes a group in one durable commit, in order, each transaction all or nothing.
     ///
     /// The first transaction that is not committed ends the group: those before it are durable, those behind are
@@ -169,4 +172,9 @@ public protocol BrokerStore: OutboxQueue {
 
     /// Whole and consistent, while others write, to a path that does not exist yet.
     func backup(to path: String) async throws
+}
+
+extension BrokerStore {
+    /// By reading everything; a store that can look it up does so.
+    public func latestChange() async throws -> ChangeSequence { try await load().sequence }
 }

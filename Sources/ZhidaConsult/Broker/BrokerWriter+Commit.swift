@@ -1,8 +1,10 @@
 extension BrokerWriter {
     /// Makes a group durable and answers; takes back in memory what the store refused.
-    func commit(_ group: inout Group) async {
+    ///
+    /// - Returns: how many became durable; `nil` where the store failed.
+    func commit(_ group: inout Group) async -> Int? {
         let entries = group.entries
-        guard !entries.isEmpty else { return }
+        guard !entries.isEmpty else { return 0 }
         let report: CommitReport
         do {
             report = try await store.commit(entries.map(\.transaction))
@@ -14,7 +16,7 @@ extension BrokerWriter {
                 request.refuse(Self.unavailable(error))
                 return true
             }
-            return
+            return nil
         }
         // Where others committed in between, the next look at the changes brings theirs, and ours once more.
         if report.after == sequence { sequence = report.through }
@@ -29,13 +31,14 @@ extension BrokerWriter {
             entry.decision.acknowledge()
         }
         for entry in entries[..<end] { room.events.tell(entry.decision.changes) }
-        guard end < entries.count else { return }
+        guard end < entries.count else { return end }
         settle(entries[end], report.outcomes[end])
         for entry in entries[(end + 1)...] where !isRegrown(entry, from: end) { undone.append(entry.request) }
         // A repeated request waits for the first one's fate.
         let stillWaiting = Set(undone.map(\.key))
         undone += group.repeated.filter { stillWaiting.contains($0.key) }
         group.repeated.removeAll { stillWaiting.contains($0.key) }
+        return end
     }
 
     /// The first of a group that was not committed.

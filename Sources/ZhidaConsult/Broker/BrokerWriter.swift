@@ -78,6 +78,7 @@ actor BrokerWriter {
     }
 
     private func run(_ requests: [any PendingRequest]) async {
+        let begun = ContinuousClock.now
         do {
             try await refresh()
             try await recall(requests)
@@ -96,7 +97,9 @@ actor BrokerWriter {
                 decide(request, &group)
             }
         }
-        await commit(&group)
+        if let committed = await commit(&group) {
+            settings.observer?(BrokerRound(committed: committed, refused: group.refused.count, duration: .now - begun))
+        }
         await refuse(group.refused)
         for request in group.repeated {
             if let reply = replies[request.key] {

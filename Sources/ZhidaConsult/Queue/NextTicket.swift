@@ -45,12 +45,15 @@ public struct CallTicket: BrokerCommand {
     public var site: SiteID
     public var clerk: ClerkID
     public var counter: RoomID?
+    /// The version that the caller saw; `nil` where it does not matter.
+    public var seen: Int?
 
-    public init(_ id: TicketID, site: SiteID, clerk: ClerkID, counter: RoomID? = nil) {
+    public init(_ id: TicketID, site: SiteID, clerk: ClerkID, counter: RoomID? = nil, seen: Int? = nil) {
         self.id = id
         self.site = site
         self.clerk = clerk
         self.counter = counter
+        self.seen = seen
     }
 
     public var permission: Permission? { .callTicket }
@@ -62,6 +65,7 @@ public struct CallTicket: BrokerCommand {
     public func decide(_ state: BrokerState, _ context: CommandContext) throws(Refusal) -> Decision<CalledTicket?> {
         let row = try state.acting(clerk, at: site, context)
         let ticket = try state.ticket(id, for: .call)
+        try ticket.requireVersion(seen)
         guard ticket.rank(at: site, context.now) != nil else { throw .anotherSite(ticket, site) }
         guard state.ability(of: row).covers(ticket.item, ticket.language) else { throw .unable(clerk, ticket) }
         return try state.calling(

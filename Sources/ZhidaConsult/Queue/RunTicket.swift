@@ -26,10 +26,13 @@ public struct RunTicket: BrokerCommand {
 
     public var id: TicketID
     public var step: Step
+    /// The version that the caller saw; `nil` where it does not matter.
+    public var seen: Int?
 
-    public init(_ id: TicketID, _ step: Step) {
+    public init(_ id: TicketID, _ step: Step, seen: Int? = nil) {
         self.id = id
         self.step = step
+        self.seen = seen
     }
 
     public var permission: Permission? { .callTicket }
@@ -42,6 +45,7 @@ public struct RunTicket: BrokerCommand {
 
     public func decide(_ state: BrokerState, _ context: CommandContext) throws(Refusal) -> Decision<Ticket> {
         let (ticket, claim) = try state.claimed(id, for: step.ofTicket, context)
+        try ticket.requireVersion(seen)
         let after: Ticket
         var changes: [RecordChange] = []
         var followUps: [any BrokerCommand] = []
@@ -79,6 +83,15 @@ public struct RunTicket: BrokerCommand {
 }
 
 extension Ticket {
+    func requireVersion(_ seen: Int?) throws(Refusal) {
+        guard let seen, seen != version else { return }
+        throw Refusal(
+            .changed,
+            english: "ticket \(number) was changed since you saw it (version \(seen), now \(version)); look anew",
+            chinese: "\(number) 号已被更改（原版本\(seen)，现版本\(version)），请刷新"
+        )
+    }
+
     /// Waits again, with the place of somebody who comes now; an appointment's place is lost.
     mutating func putBack(at now: Instant, _ rules: QueueRules) {
         state = .waiting
@@ -97,8 +110,13 @@ public struct CancelTicket: BrokerCommand {
     public static let name = "queue cancel"
 
     public var id: TicketID
+    /// The version that the caller saw; `nil` where it does not matter.
+    public var seen: Int?
 
-    public init(_ id: TicketID) { self.id = id }
+    public init(_ id: TicketID, seen: Int? = nil) {
+        self.id = id
+        self.seen = seen
+    }
 
     public var permission: Permission? { .takeTicket }
 
@@ -108,6 +126,7 @@ public struct CancelTicket: BrokerCommand {
 
     public func decide(_ state: BrokerState, _ context: CommandContext) throws(Refusal) -> Decision<Ticket> {
         let ticket = try state.ticket(id, for: .cancel)
+        try ticket.requireVersion(seen)
         let after = ticket.changed { $0.state = .cancelled(at: context.now) }
         return Decision(
             reply: after,

@@ -114,3 +114,18 @@ public struct TicketClaim: Hashable, Sendable, Codable {
         self.since = since
     }
 }
+
+extension TicketState {
+    /// The state's name, for programs.
+    public var word: String {
+        switch self {
+        case .waiting: "waiting"
+        case .called: "called"
+        case .serving: "serving"
+        case .served: "served"
+        case .noShow: "no-show"
+        case .cancelled: "cancelled"
+        case .lapsed: "lapsed"
+        }
+    }
+}

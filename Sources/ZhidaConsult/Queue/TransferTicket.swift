@@ -10,12 +10,21 @@ public struct TransferTicket: BrokerCommand {
     public var item: ItemID?
     public var site: SiteID?
     public var language: Language?
+    /// The version that the caller saw; `nil` where it does not matter.
+    public var seen: Int?
 
-    public init(_ id: TicketID, item: ItemID? = nil, site: SiteID? = nil, language: Language? = nil) {
+    public init(
+        _ id: TicketID,
+        item: ItemID? = nil,
+        site: SiteID? = nil,
+        language: Language? = nil,
+        seen: Int? = nil
+    ) {
         self.id = id
         self.item = item
         self.site = site
         self.language = language
+        self.seen = seen
     }
 
     public var permission: Permission? { .transferTicket }
@@ -28,6 +37,7 @@ public struct TransferTicket: BrokerCommand {
 
     public func decide(_ state: BrokerState, _ context: CommandContext) throws(Refusal) -> Decision<TicketReceipt> {
         let ticket = try state.ticket(id, for: .transfer)
+        try ticket.requireVersion(seen)
         if let claim = ticket.state.claim, context.caller.role == .clerk, context.caller.who.text != claim.clerk.text {
             throw .claimed(ticket, claim)
         }

@@ -65,3 +65,14 @@ public struct PastEscalation: Hashable, Sendable, Codable {
         self.ending = ending
     }
 }
+
+extension PastEscalation.Ending {
+    /// The ending's name, for programs.
+    public var word: String {
+        switch self {
+        case .takenOver: "taken-over"
+        case .returned(let why): why.rawValue
+        case .citizenLeft: "citizen-left"
+        }
+    }
+}

@@ -40,6 +40,12 @@ public enum Shanghai {
     /// `YYYY-MM-DD HH:MM` in local time, as people read it.
     public static func text(_ instant: Instant) -> String { "\(date(of: instant)) \(time(of: instant))" }
 
+    /// `2026-11-27T09:30:00+08:00` (RFC 3339), for programs.
+    public static func stamp(_ instant: Instant) -> String {
+        let seconds = floored(instant.milliseconds, by: 1000) - floored(instant.milliseconds, by: 60_000) * 60
+        return "\(date(of: instant))T\(time(of: instant)):\(seconds < 10 ? "0" : "")\(seconds)+08:00"
+    }
+
     @inlinable
     static func millisecondsOfDay(_ instant: Instant) -> Int64 {
         let local = instant.milliseconds + offset

@@ -17,6 +17,12 @@ extension PostgresBrokerStore {
         }
     }
 
+    public func latestChange() async throws -> ChangeSequence {
+        try await reading { connection in
+            ChangeSequence(try connection.query("SELECT max(seq) FROM change").first?.optionalInteger(0) ?? 0)
+        }
+    }
+
     public func changes(after sequence: ChangeSequence) async throws -> [StoredChange]? {
         let place = place
         return try await reading { connection -> [StoredChange]? in

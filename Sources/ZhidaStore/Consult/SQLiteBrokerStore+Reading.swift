@@ -26,6 +26,10 @@ extension SQLiteBrokerStore {
         }
     }
 
+    public func latestChange() async throws -> ChangeSequence {
+        try await reading { ChangeSequence(try Int64.fetchOne($0, sql: "SELECT max(seq) FROM change") ?? 0) }
+    }
+
     public func changes(after sequence: ChangeSequence) async throws -> [StoredChange]? {
         try await onWriter { database -> [StoredChange]? in
             let (first, last): (Int64?, Int64?) =

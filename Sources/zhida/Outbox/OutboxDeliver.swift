@@ -46,7 +46,7 @@ struct OutboxDeliver: AsyncParsableCommand {
             // What fell due by itself may have put more into the outbox.
             await desk.broker.shutDown()
             let failures = Failures()
-            let delivery = try OutboxDelivery(consult.place.settings(), desk)
+            let delivery = try OutboxDelivery(consult.place.settings(), desk.store, clock: desk.rehearsal.clock)
             let round = try await delivery.all { failures.note($0) }
             let failed = failures.all
             if consult.global.json {

@@ -4,31 +4,30 @@ import ZhidaConsult
 import ZhidaStore
 
 /// The courier of a data folder, with the ways that its settings name.
-struct OutboxDelivery {
-    private let courier: (@escaping @Sendable (Courier.Report) -> Void) -> Courier
-    private let close: () -> Void
+struct OutboxDelivery: Sendable {
+    private let make: @Sendable (@escaping @Sendable (Courier.Report) -> Void) -> Courier
+    private let end: @Sendable () -> Void
 
     /// - Throws: ``Failure`` for an address that is not taken, or where the webhook's keys cannot be read.
-    init(_ settings: Settings, _ desk: ConsultDesk) throws {
-        let clock = desk.rehearsal.clock
+    init(_ settings: Settings, _ store: any ConsultStore, clock: @escaping @Sendable () -> Instant) throws {
         let usual: any MessageSender
         if let url = settings.outbox.webhook, !url.isEmpty {
             try Self.examine(url)
             let keys: KeyRing
             do {
-                keys = try KeyFolder(in: desk.dataFolder).ring(.webhook, now: desk.now)
+                keys = try KeyFolder(in: settings.dataFolder).ring(.webhook, now: clock())
             } catch {
                 throw Failure(.systemFailed, "\(error)")
             }
             let post = WebhookPost(patience: .milliseconds(Int64(settings.outbox.timeoutSeconds * 1000)))
             usual = WebhookSender(url: url, keys: keys, transport: post, clock: clock)
-            close = { post.close() }
+            end = { post.close() }
         } else {
             usual = FileSpool(folder: settings.spoolFolder)
-            close = {}
+            end = {}
         }
-        let (store, contents) = (desk.store, FileContentStore(in: desk.dataFolder))
-        courier = { report in
+        let contents = FileContentStore(in: settings.dataFolder)
+        make = { report in
             Courier(
                 outbox: store,
                 senders: [ContentRemoval.topic: ContentRemover(contents)],
@@ -38,6 +37,12 @@ struct OutboxDelivery {
             )
         }
     }
+
+    /// A courier that tells of every message.
+    func courier(_ report: @escaping @Sendable (Courier.Report) -> Void) -> Courier { make(report) }
+
+    /// Ends the connections. Nothing can be delivered afterwards.
+    func close() { end() }
 
     /// Delivers until nothing is due.
     func all(_ report: @escaping @Sendable (Courier.Report) -> Void) async throws -> Courier.Round {

@@ -19,10 +19,7 @@ enum LocalText {
     }
 
     /// `2026-11-27T09:30:00+08:00`, for programs.
-    static func stamp(_ instant: Instant) -> String {
-        let seconds = (instant.milliseconds / 1000) % 60
-        return "\(Shanghai.date(of: instant))T\(Shanghai.time(of: instant)):\(seconds < 10 ? "0" : "")\(seconds)+08:00"
-    }
+    static func stamp(_ instant: Instant) -> String { Shanghai.stamp(instant) }
 }
 
 /// A label and what it is, line by line, the labels of one width: one record as a clerk reads it.

@@ -100,21 +100,6 @@ struct TicketView: Encodable, Sendable {
     }
 }
 
-extension TicketState {
-    /// The state's name, for programs.
-    var word: String {
-        switch self {
-        case .waiting: "waiting"
-        case .called: "called"
-        case .serving: "serving"
-        case .served: "served"
-        case .noShow: "no-show"
-        case .cancelled: "cancelled"
-        case .lapsed: "lapsed"
-        }
-    }
-}
-
 extension ConsultDesk {
     func print(
         _ ticket: Ticket,

@@ -1,4 +1,5 @@
 import ZhidaConsult
+import ZhidaCore
 
 /// A booking as it is shown: names beside codes, times in Asia/Shanghai.
 struct BookingView: Encodable, Sendable {
@@ -91,29 +92,7 @@ extension BookingView.Party {
     var line: String { [siteName, roomName, clerk?.text].compactMap(\.self).joined(separator: " ") }
 }
 
-/// Hides a name in lists: the family name stays.
-enum PersonMask {
-    static func name(_ name: String) -> String {
-        guard let first = name.first else { return "" }
-        return String(first) + String(repeating: "*", count: min(2, max(1, name.count - 1)))
-    }
-}
-
 extension BookingState {
-    /// The state's name, for programs.
-    var word: String {
-        switch self {
-        case .held: "held"
-        case .pending: "pending"
-        case .confirmed: "confirmed"
-        case .underway: "underway"
-        case .completed: "completed"
-        case .missed: "missed"
-        case .cancelled: "cancelled"
-        case .expired: "expired"
-        }
-    }
-
     /// As a clerk reads it.
     var text: String {
         guard case .held(let until) = self else { return say(chinese, english) }

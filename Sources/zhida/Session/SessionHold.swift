@@ -35,55 +35,20 @@ struct SessionHold: AsyncParsableCommand {
 }
 
 extension ConsultDesk {
-    /// How many free slots are named beside a refusal.
-    private static let mostAlternatives = 5
-
     /// Runs `body`; where the slot is taken or closed, the refusal names free ones nearby in time.
     func offeringOthers<Result>(_ slot: SlotRequest, _ body: () async throws -> Result) async throws -> Result {
         do {
             return try await body()
         } catch var refused as Refused {
             switch refused.refusal.reason {
-            case .taken, .closed: refused.alternatives = alternatives(to: slot)
+            case .taken, .closed:
+                let now = now
+                let others = broker.read { $0.alternatives(to: slot, now: now) }
+                refused.alternatives = others.map { SlotView(site: $0.site, start: $0.start, names) }
             default: break
             }
             throw refused
         }
-    }
-
-    /// Free starts on that day and the week after, the nearest in time first chosen, then in order.
-    private func alternatives(to slot: SlotRequest) -> [SlotView] {
-        let now = now
-        let day = max(Shanghai.date(of: slot.start), Shanghai.date(of: now))
-        let wish = BookingWish(
-            item: slot.item,
-            parties: slot.parties,
-            language: slot.language,
-            days: day...day.advanced(by: SpanOptions.usualDays),
-            duration: slot.duration
-        )
-        guard let free = broker.read({ try? $0.freeSlots(wish, now: now) }) else { return [] }
-        let names = names
-        let length = (slot.duration ?? free.duration).milliseconds
-        var chosen: [(site: SiteID, start: Instant)] = []
-        let nearest = free.starts.sorted {
-            let (left, right) = (Self.distance($0.start, slot.start), Self.distance($1.start, slot.start))
-            return (left, $0.start) < (right, $1.start)
-        }
-        // Starts of five minutes apart say little: each stands clear of the others.
-        for candidate in nearest where chosen.count < Self.mostAlternatives {
-            let isClear = chosen.allSatisfy {
-                Self.distance($0.start, candidate.start) >= length || $0.site != candidate.site
-            }
-            if isClear { chosen.append(candidate) }
-        }
-        return chosen.sorted { ($0.start, $0.site) < ($1.start, $1.site) }.map {
-            SlotView(site: $0.site, start: $0.start, names)
-        }
-    }
-
-    private static func distance(_ left: Instant, _ right: Instant) -> Int64 {
-        abs(left.milliseconds - right.milliseconds)
     }
 
     /// Shows a booking that the caller made or changed.

@@ -76,17 +76,3 @@ struct SessionMove: AsyncParsableCommand {
         }
     }
 }
-
-extension Booking {
-    /// Wishes for the sites that it has, whatever the clerks and rooms.
-    var sameSites: [PartyWish] {
-        parties.map { party in
-            PartyWish(
-                .site(party.site),
-                skill: party.skill,
-                takesRoom: party.room != nil,
-                takesClerk: party.clerk != nil
-            )
-        }
-    }
-}

@@ -162,14 +162,6 @@ extension SessionParty.Presence {
 }
 
 extension PastEscalation.Ending {
-    var word: String {
-        switch self {
-        case .takenOver: "taken-over"
-        case .returned(let why): why.rawValue
-        case .citizenLeft: "citizen-left"
-        }
-    }
-
     var text: String {
         switch self {
         case .takenOver(let clerk): say("\(clerk) 接手", "\(clerk) took over")

@@ -55,15 +55,20 @@ struct TokenIssue: AsyncParsableCommand {
             let directory = desk.names.directory
             let own = ClerkID(who).flatMap { directory.clerk($0)?.site }
             let place = try site.map(desk.names.site) ?? own
-            try desk.authorise(.issueToken, at: place.map { [$0] } ?? [])
-            if place == nil, [.clerk, .supervisor, .service].contains(bearerRole) {
-                throw Failure(
-                    .wrongUsage,
-                    say(
-                        "目录中没有人员“\(who)”；请用 --site 写明所属服务点。",
-                        "The directory has no clerk “\(who)”; name the account's site with --site."
+            do throws(Refusal) {
+                try TokenRules.check(issuing: bearerRole, for: bearer, of: place, by: desk.caller, in: directory)
+            } catch {
+                // What is missing is said by an option here.
+                if error.reason == .invalid {
+                    throw Failure(
+                        .wrongUsage,
+                        say(
+                            "目录中没有人员“\(who)”；请用 --site 写明所属服务点。",
+                            "The directory has no clerk “\(who)”; name the account's site with --site."
+                        )
                     )
-                )
+                }
+                throw Refused(refusal: error)
             }
             let keys: KeyRing
             do {

@@ -52,10 +52,11 @@ final class ConsultDesk: Sendable {
     }
 
     /// A broker over the store, with the directory that ships where there is none yet.
-    private static func broker(
+    static func broker(
         _ store: any ConsultStore,
         _ rehearsal: Rehearsal,
-        _ identifiers: IdentifierSource
+        _ identifiers: IdentifierSource,
+        _ settings: BrokerSettings = BrokerSettings()
     ) async throws -> Broker {
         while true {
             let broker = try await Broker(
@@ -63,6 +64,7 @@ final class ConsultDesk: Sendable {
                 policy: RoleAccess(),
                 duties: [RevocationDuty()],
                 identifiers: identifiers,
+                settings: settings,
                 clock: rehearsal.clock
             )
             if broker.read({ $0.directories.active != nil }) { return broker }

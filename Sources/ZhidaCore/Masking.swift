@@ -1,12 +1,12 @@
 /// Hides what looks like a telephone or identity number: lists are seen by more people than the one who needs it.
-enum Masking {
+public enum Masking {
     /// The shortest run that is hidden: a telephone number without its area code.
-    static let shortestRun = 7
+    public static let shortestRun = 7
 
     private static let digits: Set<Character> = Set("0123456789０１２３４５６７８９零〇一二三四五六七八九幺")
 
     /// Each run of seven or more digits, written or spoken, keeps its first three and last two.
-    static func masked(_ text: String) -> String {
+    public static func masked(_ text: String) -> String {
         var result = ""
         var run: [Character] = []
         func close() {
