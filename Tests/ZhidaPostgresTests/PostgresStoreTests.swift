@@ -193,7 +193,7 @@ extension PostgresTests {
             arguments: [
                 ("postgresql:///zhida?host=/nowhere", "zhida", "/nowhere"),
                 ("postgresql:///zhida?host=", "Zhida; DROP", "cannot be a schema"),
-                ("postgresql://user@[half/zhida", "zhida", "IPv6"),
+                ("postgresql://user@[half/zhida", "zhida", "the URL of the database cannot be read"),
             ]
         )
         func saysWhatCannotBeReached(url: String, schema: String, words: String) async throws {

@@ -24,13 +24,7 @@ public struct IssueToken: BrokerCommand {
 
     public func decide(_ state: BrokerState, _ context: CommandContext) throws(Refusal) -> Decision<TokenClaims> {
         if let site = bearer.site, state.directory.site(site) == nil { throw .unknownSite(site) }
-        try TokenRules.check(
-            issuing: bearer.role,
-            for: bearer.who,
-            of: bearer.site,
-            by: context.caller,
-            in: state.directory
-        )
+        try TokenRules.check(issuing: bearer.role, for: bearer.who, of: bearer.site, by: context.caller)
         let claims: TokenClaims
         do {
             claims = try TokenClaims(

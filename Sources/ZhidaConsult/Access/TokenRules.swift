@@ -12,6 +12,16 @@ public enum TokenRules {
         in directory: Directory
     ) throws(Refusal) {
         try RoleAccess().authorise(caller, .issueToken, at: site.map { [$0] } ?? [], in: directory)
+        try check(issuing: role, for: bearer, of: site, by: caller)
+    }
+
+    /// The same for a caller of whom it is known that they may issue tokens at the site.
+    static func check(
+        issuing role: Role,
+        for bearer: CallerID,
+        of site: SiteID?,
+        by caller: Caller
+    ) throws(Refusal) {
         if site == nil, [.clerk, .supervisor, .service].contains(role) {
             throw Refusal(
                 .invalid,
