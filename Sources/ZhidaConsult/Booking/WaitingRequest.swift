@@ -19,6 +19,25 @@ public struct WaitingRequest: StoredRecord {
             case .fulfilled, .cancelled, .expired: false
             }
         }
+
+        /// As commands and the HTTP interface write it.
+        public var word: String {
+            switch self {
+            case .waiting: "waiting"
+            case .offered: "offered"
+            case .fulfilled: "fulfilled"
+            case .cancelled: "cancelled"
+            case .expired: "expired"
+            }
+        }
+
+        /// The booking that is held for it, or that was made of that.
+        public var booking: BookingID? {
+            switch self {
+            case .offered(let booking), .fulfilled(let booking): booking
+            case .waiting, .cancelled, .expired: nil
+            }
+        }
     }
 
     /// Offers that may lapse before a request is dropped.

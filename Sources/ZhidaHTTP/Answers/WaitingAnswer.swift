@@ -17,13 +17,8 @@ struct WaitingAnswer: Encodable, Sendable {
     init(_ request: WaitingRequest, _ directory: Directory, ahead: Int?, showsPerson: Bool) {
         id = request.id
         version = request.version
-        switch request.state {
-        case .waiting: state = "waiting"
-        case .offered(let offer): (state, booking) = ("offered", offer)
-        case .fulfilled(let made): (state, booking) = ("fulfilled", made)
-        case .cancelled: state = "cancelled"
-        case .expired: state = "expired"
-        }
+        state = request.state.word
+        booking = request.state.booking
         self.ahead = ahead
         item = request.wish.item
         itemName = directory.item(item)?.name ?? ""

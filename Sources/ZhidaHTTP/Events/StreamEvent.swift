@@ -105,15 +105,3 @@ extension Record {
         }
     }
 }
-
-extension WaitingRequest.State {
-    var word: String {
-        switch self {
-        case .waiting: "waiting"
-        case .offered: "offered"
-        case .fulfilled: "fulfilled"
-        case .cancelled: "cancelled"
-        case .expired: "expired"
-        }
-    }
-}

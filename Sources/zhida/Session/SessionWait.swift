@@ -115,13 +115,8 @@ struct WaitingView: Encodable, Sendable {
         key: IdempotencyKey? = nil
     ) {
         id = request.id
-        switch request.state {
-        case .waiting: state = "waiting"
-        case .offered(let offer): (state, booking) = ("offered", offer)
-        case .fulfilled(let made): (state, booking) = ("fulfilled", made)
-        case .cancelled: state = "cancelled"
-        case .expired: state = "expired"
-        }
+        state = request.state.word
+        booking = request.state.booking
         self.ahead = ahead
         item = request.wish.item
         itemName = names.name(item)
