@@ -108,6 +108,21 @@ struct OutboxCommandTests {
         #expect(ending.errors.contains("outbox.webhook"))
     }
 
+    @Test(
+        "where nobody can be reached, it says why without a word of where",
+        arguments: [
+            ("http://127.0.0.1:1/secret-path", "it cannot be connected to"),
+            ("https://hooks.invalid/secret-path", "its name is not known"),
+        ]
+    )
+    func saysWhyNobodyAnswers(url: String, why: String) throws {
+        let hall = try hall("[outbox]\nwebhook = \"\(url)\"\ntimeout_seconds = 5\n")
+        let ending = try hall.run(["outbox", "deliver"], at: "2026-11-26 09:01")
+        #expect(ending.code == 1)
+        #expect(ending.errors.contains(why))
+        #expect(!ending.errors.contains("secret-path"))
+    }
+
     @Test("clerks neither deliver nor see the outbox")
     func isNotForClerks() throws {
         let hall = try hall()

@@ -69,8 +69,8 @@ struct Identification {
             return try TokenAuthority(keys: keys).verify(token, now: now) { claims in
                 broker.read { $0.revocations.isRevoked(claims) }
             }.caller
-        } catch let fault as TokenFault {
-            throw Failure(.no, say(fault.chinese, fault.english))
+        } catch {
+            throw Failure(.no, say(error.chinese, error.english))
         }
     }
 
