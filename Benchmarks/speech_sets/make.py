@@ -58,9 +58,12 @@ def _addresses(roads: range, known: bool):
     return lambda count, random: Addresses(_city(), roads, known).draw(count, random)
 
 
-def _sentences_with_addresses(count: int, random: np.random.Generator) -> list[Saying]:
-    carriers = Carriers()
-    return [carriers.around(a, random) for a in Addresses(_city(), TEST_ROADS, True).draw(count, random)]
+def _sentences_with_addresses(roads: range):
+    def said(count: int, random: np.random.Generator) -> list[Saying]:
+        carriers = Carriers()
+        return [carriers.around(a, random) for a in Addresses(_city(), roads, True).draw(count, random)]
+
+    return said
 
 
 RECIPES = {
@@ -69,12 +72,13 @@ RECIPES = {
     "known-clear": Recipe("as known, said syllable by syllable", 3_108, COUNT, "clear", _addresses(TEST_ROADS, True)),
     "any-clear": Recipe("as any, said syllable by syllable", 3_109, COUNT, "clear", _addresses(TEST_ROADS, False)),
     "cut": Recipe("addresses of syllables cut out of read sentences", 3_107, COUNT, "cut"),
-    "carried": Recipe("addresses within a sentence", 3_103, COUNT, "joined", _sentences_with_addresses),
-    "synthetic": Recipe("addresses within a sentence", 3_104, COUNT, "synthetic", _sentences_with_addresses),
+    "carried": Recipe("addresses within a sentence", 3_103, COUNT, "joined", _sentences_with_addresses(TEST_ROADS)),
+    "synthetic": Recipe("addresses within a sentence", 3_104, COUNT, "synthetic", _sentences_with_addresses(TEST_ROADS)),
     "read": Recipe("read sentences, to be found in lists", 3_105, COUNT, "read"),
     "digits": Recipe("digits and door numbers", 3_106, COUNT, "joined", numbers),
     "known-dev": Recipe("to tune on", 3_201, DEV_COUNT, "joined", _addresses(DEV_ROADS, True)),
     "any-dev": Recipe("to tune on", 3_202, DEV_COUNT, "joined", _addresses(DEV_ROADS, False)),
+    "carried-dev": Recipe("to tune on", 3_203, DEV_COUNT, "joined", _sentences_with_addresses(DEV_ROADS)),
     "read-dev": Recipe("to tune on", 3_205, DEV_SENTENCES, "read"),
 }
 

@@ -12,6 +12,8 @@ public struct ListeningPlan: Sendable {
         public var numbers: [Number]
         /// Whether callers name a number with it, as with a road, rather than not, as with a station.
         public var isNumbered: Bool
+        /// By how much the first hearing speaks for it less than for the likeliest: a natural logarithm of odds, at most 0.
+        public var evidence: Float
     }
 
     /// A way of saying a number that the gazetteer holds.
@@ -131,6 +133,8 @@ extension AddressEngine {
     }
 
     private func streets(of chains: [HeardChain]) -> [ListeningPlan.Street] {
+        // The first is the likeliest.
+        let top = chains.first?.score ?? 0
         var order: [Gazetteer.Index?] = []
         var byStreet: [Gazetteer.Index?: [HeardChain]] = [:]
         for chain in chains {
@@ -150,7 +154,8 @@ extension AddressEngine {
                 let heard = ListeningPlan.Place(
                     names: names(place),
                     numbers: numbers(place),
-                    isNumbered: [.road, .lane].contains(gazetteer.level(place))
+                    isNumbered: [.road, .lane].contains(gazetteer.level(place)),
+                    evidence: min(0, chain.score - top)
                 )
                 if let community = chain.community, gazetteer.lineage(place).contains(community) {
                     communities[community]?.places.append(heard)

@@ -59,17 +59,7 @@ public final class Listener {
         guard remaining > 0, syllables.count >= 2, let plan = plan(syllables, sound, settings.addresses) else {
             return syllables
         }
-        var best: Attempt?
-        // Where the sound itself told what to listen for, the first way is as good as another.
-        let ways = recogniser.model.fitsSounds ? settings.attempts.prefix(1) : settings.attempts[...]
-        for way in ways {
-            guard let attempt = try attempt(way, plan, syllables, sound) else {
-                continue
-            }
-            if attempt.agreement > best?.agreement ?? -.infinity { best = attempt }
-            // What the second heard is as likely by the first hearing as what the first made of it.
-            if attempt.agreement >= plan.evidence { break }
-        }
+        let best = try bestAttempt(plan, syllables, sound)
         var before = Array(syllables[..<plan.span.lowerBound])
         var middle = Array(syllables[plan.span])
         var after = Array(syllables[plan.span.upperBound...])
@@ -102,6 +92,31 @@ public final class Listener {
         }
         return try heardAgain(before, sound, remaining - 1, &mentions) + middle
             + heardAgain(after, sound, remaining - 1, &mentions)
+    }
+
+    /// The stretch heard again in the ways of the settings, as long as none is sure.
+    private func bestAttempt(
+        _ plan: ListeningPlan,
+        _ syllables: [TimedSyllable],
+        _ sound: Recogniser.PreparedSound
+    ) throws -> Attempt? {
+        var best: Attempt?
+        guard recogniser.model.fitsSounds else {
+            for way in settings.attempts {
+                guard let attempt = try attempt(way, plan, syllables, sound) else { continue }
+                if attempt.agreement > best?.agreement ?? -.infinity { best = attempt }
+                // What the second heard is as likely by the first hearing as what the first made of it.
+                if attempt.agreement >= plan.evidence { break }
+            }
+            return best
+        }
+        for way in settings.soundAttempts {
+            guard let attempt = try attempt(way, plan, syllables, sound) else { continue }
+            let least = best.map { $0.nameAgreement + settings.betterEvidence } ?? -.infinity
+            if attempt.nameAgreement > least { best = attempt }
+            if best?.confidence.place ?? 0 >= settings.enoughConfidence { break }
+        }
+        return best
     }
 
     /// A stretch heard again in one way.
@@ -225,6 +240,10 @@ public final class Listener {
                 sound: free.map { HearingConfidence.Sound(free: $0, worst: worst) },
                 margin: placeMargin
             )
+            if free != nil, judge.isWorthShowing(evidence: above + own, worst: worst) {
+                confidence.above = max(confidence.above, settings.leastConfidence)
+                confidence.place = max(confidence.place, settings.leastConfidence)
+            }
             if let thirdScore, verdict?.isKnown == true, confidence.place >= settings.leastConfidence {
                 let others = plan.only(placeNamed: place, withoutNumber: heard[parts.number].map(\.syllable))
                 numberMargin = try margin(thirdScore, sound, others, stretch, withNumbers: true)
@@ -338,8 +357,10 @@ public final class Listener {
         /// Those at the edges that need not belong to the address.
         let before: [Syllable]
         let after: [Syllable]
+        let backgroundLogProbability: Double?
 
         init(_ core: Range<Int>, of all: [TimedSyllable], _ way: ListenerSettings.Attempt) {
+            backgroundLogProbability = way.backgroundLogProbability
             let lower = max(0, core.lowerBound - way.before)
             let upper = min(all.count, core.upperBound + way.after)
             syllables = all[lower..<upper]
@@ -373,11 +394,13 @@ public final class Listener {
         _ stretch: Stretch,
         withNumbers: Bool
     ) throws -> [TimedSyllable]? {
+        let share = recogniser.model.fitsSounds ? settings.firstShare : 0
         func place(_ place: ListeningPlan.Place) -> MentionGrammar.Place {
             MentionGrammar.Place(
                 names: place.names,
                 numbers: withNumbers ? place.numbers.map { ($0.syllables, $0.weight) } : nil,
-                isNumbered: place.isNumbered
+                isNumbered: place.isNumbered,
+                logProbability: Double(place.evidence) * share
             )
         }
         var grammar = MentionGrammar(
@@ -393,7 +416,7 @@ public final class Listener {
         )
         grammar.before = stretch.before
         grammar.after = stretch.after
-        grammar.backgroundLogProbability = settings.backgroundLogProbability
+        grammar.backgroundLogProbability = stretch.backgroundLogProbability ?? settings.backgroundLogProbability
         grammar.allowsCorrections = stretch.syllables.contains { Self.correcting.contains($0.syllable) }
         let heard = try recogniser.recognise(
             sound,

@@ -8,6 +8,15 @@ public struct ListenerSettings: Sendable {
     public var mentions = 3
     /// Ways of hearing a stretch again, tried in turn until one agrees with the first hearing.
     public var attempts = [Attempt(before: 9, after: 7), Attempt(before: 1, after: 5, addresses: 10)]
+    /// The same where the model tells how well every syllable fits the sound: tried in turn until a place is as sure as
+    /// ``enoughConfidence``. The later ones give less room to what the first hearing heard around the address.
+    public var soundAttempts = [
+        Attempt(before: 9, after: 7),
+        Attempt(before: 9, after: 7, backgroundLogProbability: -6),
+    ]
+    public var enoughConfidence = 0.5
+    /// Evidence by which a later attempt's names must fit the sound better than an earlier one's.
+    public var betterEvidence: Float = 2
     /// Milliseconds of sound around these.
     public var margin = 150
     /// Logarithm of the odds, by the first hearing's syllables, from which a stretch is worth hearing again.
@@ -16,6 +25,10 @@ public struct ListenerSettings: Sendable {
     public var leastConfidence = 0.15
     /// Natural logarithm of the probability of each syllable around an address in a second hearing.
     public var backgroundLogProbability = -1.5
+
+    /// What the evidence of the first hearing for a place counts in a second, where it is evidence of the sound itself: both
+    /// hear the same network, the first by its best path through all syllables, the second by the names' own.
+    public var firstShare = 0.5
 
     public init() {}
 
@@ -26,11 +39,14 @@ public struct ListenerSettings: Sendable {
         public var after: Int
         /// The likeliest addresses alone, where fewer than all are listened for.
         public var addresses: Int?
+        /// See ``ListenerSettings/backgroundLogProbability``; `nil`: that of the settings.
+        public var backgroundLogProbability: Double?
 
-        public init(before: Int, after: Int, addresses: Int? = nil) {
+        public init(before: Int, after: Int, addresses: Int? = nil, backgroundLogProbability: Double? = nil) {
             self.before = before
             self.after = after
             self.addresses = addresses
+            self.backgroundLogProbability = backgroundLogProbability
         }
     }
 }

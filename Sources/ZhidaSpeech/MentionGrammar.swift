@@ -15,12 +15,16 @@ public struct MentionGrammar: Sendable {
         public var numbers: [(syllables: [Syllable], weight: Double)]?
         /// Whether callers name a number with it, as with a road, rather than not, as with a station.
         public var isNumbered: Bool
+        /// Natural logarithm of how likely it is beside the likeliest place, at most 0.
+        public var logProbability: Double
 
         public init(
             names: [[Syllable]],
             numbers: [(syllables: [Syllable], weight: Double)]?,
-            isNumbered: Bool
+            isNumbered: Bool,
+            logProbability: Double = 0
         ) {
+            self.logProbability = logProbability
             self.names = names
             self.numbers = numbers
             self.isNumbered = isNumbered
@@ -175,7 +179,9 @@ public struct MentionGrammar: Sendable {
                 let unsaid = place.isNumbered ? Self.numberUnsaid : Self.numberNotNamed
                 grammar.add(from: end, to: ends.tail, logProbability: unsaid)
             }
-            grammar.add(alternatives: place.names.map { ($0, 1) }, from: from, to: end)
+            let start = grammar.addState()
+            grammar.add(from: from, to: start, logProbability: place.logProbability)
+            grammar.add(alternatives: place.names.map { ($0, 1) }, from: start, to: end)
         }
     }
 }

@@ -15,7 +15,7 @@ struct SpeechBench: ParsableCommand {
     @Option(help: "The folder with models/.") var home = "."
     @Option(
         name: .customLong("set"),
-        help: "Only this set; may be repeated. To tune on: known-dev, any-dev, read-dev."
+        help: "Only this set; may be repeated. To tune on: known-dev, any-dev, carried-dev, read-dev."
     )
     var only: [String] = []
     @Option(help: "Calls of each set, from its beginning.") var n = 300
