@@ -18,6 +18,8 @@ struct Ask: Sendable {
     /// The body as it arrives, for those that take bytes.
     let stream: RequestBody
     let mediaType: String?
+    /// `Content-Digest` (RFC 9530), as it came.
+    let contentDigest: String?
     let largestContent: Int
     let key: IdempotencyKey?
     /// The version that `If-Match` names.
