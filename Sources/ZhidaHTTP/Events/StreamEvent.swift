@@ -1,4 +1,5 @@
 import Foundation
+import NIOCore
 import ZhidaConsult
 
 /// What a live stream tells: that a record was made, changed or removed, and where it stands now. Nobody's name is in
@@ -23,8 +24,10 @@ struct StreamEvent: Sendable {
 
     let kind: Kind
     let content: Content
-    /// The content as one line of JSON: written once, however many streams are told.
-    let json: String
+    /// As it goes over a stream of server-sent events, and as the text of a WebSocket: written once, however many are
+    /// told.
+    let text: ByteBuffer
+    let frame: ByteBuffer
 
     /// `nil` for records that nobody watches.
     init?(_ change: StoredChange) {
@@ -45,7 +48,9 @@ struct StreamEvent: Sendable {
         self.kind = kind
         self.content = content
         // Identifiers, words and numbers always encode.
-        json = (try? Reply.encoded(content)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+        let json = (try? Reply.encoded(content)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+        text = ByteBuffer(string: "id: \(content.sequence)\nevent: \(kind.rawValue)\ndata: \(json)\n\n")
+        frame = ByteBuffer(string: #"{"event":"\#(kind.rawValue)","data":\#(json)}"#)
     }
 
     static func here(_ sequence: ChangeSequence) -> StreamEvent {
