@@ -35,8 +35,8 @@ struct ConsultBench: ParsableCommand {
     @Option(help: "Live sessions at the restart.") var sessions = 1_000
     @Option(help: "Simulated days.") var days = 1_000
     @Option(help: "Seed of everything that is drawn.") var seed = 2026
-    @Option(help: "Tickets taken while streams are open.") var tickets = 2_000
-    @Option(help: "Tickets a second.") var rate = 100.0
+    @Option(help: "Tickets taken while streams are open.") var tickets = 1_000
+    @Option(help: "Tickets a second.") var rate = 20.0
     @Option(help: "Open streams of events.") var streams = 1_000
     @Option(help: "Connections that stay idle.") var connections = 10_000
     @Option(help: "How many seconds at least.") var idleSeconds = 15.0
