@@ -193,7 +193,7 @@ let package = Package(
         .testTarget(
             name: "ZhidaHTTPTests",
             dependencies: [
-                "ZhidaConsult", "ZhidaCore", "ZhidaHTTP", "ZhidaStore", "ZhidaTesting",
+                "ZhidaConsult", "ZhidaCore", "ZhidaDigest", "ZhidaHTTP", "ZhidaStore", "ZhidaTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]

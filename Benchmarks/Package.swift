@@ -8,6 +8,7 @@ let package = Package(
     dependencies: [
         .package(name: "Zhida", path: ".."),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: [
         .executableTarget(
@@ -21,6 +22,9 @@ let package = Package(
                 .product(name: "ZhidaTagging", package: "Zhida"),
                 .product(name: "ZhidaText", package: "Zhida"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]
         )
     ],

@@ -16,7 +16,7 @@ import ZhidaTesting
 /// zhida-broker-drill kills FILE ROUNDS SEED                 kills brokers in the middle of a load, looks for losses
 /// zhida-broker-drill two FILE ROUNDS SEED                   the same while another broker works on the same store
 /// zhida-broker-drill book FILE CALLERS BOOKINGS             durable bookings of two parties a second
-/// zhida-broker-drill free FILE SEARCHES                     free slots of the whole district for 14 days
+/// zhida-broker-drill free FILE SEARCHES BOOKINGS            free slots of the whole district for 14 days
 /// zhida-broker-drill live FILE SESSIONS                     brings sessions to life and waits to be killed
 /// zhida-broker-drill restart FILE                           opens the store, serves, says what it remembers
 /// zhida-broker-drill days DAYS SEED                         simulated days of the district beside theory
@@ -55,7 +55,7 @@ enum BrokerDrill {
             )
             try await drill.run()
         case ("book", 2): try await Measurement(path: words[1]).book(callers: numbers[0], bookings: numbers[1])
-        case ("free", 1): try await Measurement(path: words[1]).free(searches: numbers[0])
+        case ("free", 2): try await Measurement(path: words[1]).free(searches: numbers[0], bookings: numbers[1])
         case ("kills", 2), ("two", 2):
             let drill = KillDrill(
                 path: words[1],

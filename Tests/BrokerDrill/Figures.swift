@@ -36,6 +36,13 @@ enum Elapsed {
         return Double(seconds) + Double(attoseconds) / 1e18
     }
 
+    /// Of the calling thread, in the system too.
+    static func threadSeconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
     /// Of all threads, in the system too.
     static func processorSeconds() -> Double {
         var time = timespec()

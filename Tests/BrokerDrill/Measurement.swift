@@ -79,8 +79,11 @@ struct Measurement: Sendable {
         try figures.print()
     }
 
-    func free(searches: Int) async throws {
-        let (_, broker) = try await BrokerDrill.broker(path, district: .whole)
+    /// - Parameter bookings: are made before, so that calendars are not empty.
+    func free(searches: Int, bookings: Int) async throws {
+        let district = TestDistrict.whole
+        let (_, broker) = try await BrokerDrill.broker(path, district: district)
+        await fill(broker, district, bookings)
         let first = TestDistrict.day(2026, 3, 2)
         let wish = BookingWish(
             item: TestDistrict.identifier("i2"),
@@ -99,16 +102,40 @@ struct Measurement: Sendable {
         var figures = Figures()
         for (name, wish) in [("one party", wish), ("two parties", near)] {
             var times: [Double] = []
+            // Of the thread alone: what others take of the processor meanwhile is not in it.
+            var processor: [Double] = []
             var offers = 0
             for _ in 0..<searches {
-                let start = ContinuousClock.now
+                let (start, used) = (ContinuousClock.now, Elapsed.threadSeconds())
                 offers = try broker.read { try $0.freeSlots(wish, now: BrokerDrill.start).offers.count }
                 times.append(Elapsed.seconds(since: start))
+                processor.append(Elapsed.threadSeconds() - used)
             }
             figures.add(name, "free slots of the district, 14 days, \(name), \(offers) offers", times: times)
+            figures.add("\(name), processor", "  processor time of each", times: processor)
         }
+        figures["bookings"] = Double(bookings)
         figures["searches"] = Double(searches)
         await broker.shutDown()
         try figures.print()
+    }
+
+    private func fill(_ broker: Broker, _ district: TestDistrict, _ bookings: Int) async {
+        let lanes = 64
+        await withTaskGroup(of: Void.self) { group in
+            for lane in 0..<lanes {
+                group.addTask {
+                    for number in stride(from: lane, to: bookings, by: lanes) {
+                        _ = try? await broker.perform(
+                            Book(Self.slot(number, district), applicant: BrokerDrill.applicant),
+                            as: BrokerDrill.caller,
+                            key: BrokerDrill.key("fill-\(number)")
+                        )
+                    }
+                }
+            }
+        }
+        let open = broker.read { $0.bookings.open.count { _ in true } }
+        print("\(open) bookings in the calendars")
     }
 }

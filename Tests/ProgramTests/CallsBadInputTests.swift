@@ -240,6 +240,17 @@ struct CallsBadInputTests {
         #expect(ending.errors.contains("there is no folder"))
     }
 
+    @Test("without a gazetteer nothing is begun, and what to do is said once")
+    func saysWhenNoGazetteer() throws {
+        let office = try CallsOffice(worker: nil)
+        try office.drop(FakeRecording(1), as: "good.opus")
+        let ending = try office.watchOnce()
+        #expect(ending.code == 4)
+        #expect(ending.errors.contains("zhida init"), "\(ending.errors)")
+        #expect(ending.errors.split(separator: "\n").count == 1, "\(ending.errors)")
+        #expect(office.waiting == ["good.opus"])
+    }
+
     @Test("a recogniser that cannot start is said, and all files stay")
     func saysWhenWorkerCannotStart() throws {
         for worker in ["/bin/false", "/no/such/program"] {

@@ -80,6 +80,19 @@ struct ConsultCommandTests {
         #expect(try hall.run(["audit", "verify"], at: "2026-12-30 09:03").code == 0)
     }
 
+    @Test("the same key gives the first answer also where no pseudonym was said, and a new key another person")
+    func repeatsWithoutPerson() throws {
+        let hall = try ConsultHall()
+        let request = Self.booking + ["--name", "欧阳女士"]
+        let first = try hall.json(request + ["--key", "k1"], as: "C0080")
+        let again = try hall.json(request + ["--key", "k1"], as: "C0080")
+        #expect(first["id"] as? String != nil)
+        #expect(again["id"] as? String == first["id"] as? String)
+        let other = try hall.json(request + ["--key", "k2"], as: "C0080")
+        #expect(other["id"] as? String != first["id"] as? String)
+        #expect(other["person"] as? String != first["person"] as? String)
+    }
+
     @Test("the same key gives the first answer, with another request it is refused")
     func repeatsUnderAKey() throws {
         let hall = try ConsultHall()

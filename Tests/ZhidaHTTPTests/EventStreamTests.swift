@@ -49,6 +49,30 @@ struct EventStreamTests {
         }
     }
 
+    @Test("Each of a hundred open pages is told of each ticket of its site once, in order")
+    func manyPages() async throws {
+        try await ServedHall.open { hall in
+            var pages: [WireClient] = []
+            for _ in 0..<100 {
+                let page = try await listen(hall)
+                #expect(try await page.event()["event"] == "here")
+                pages.append(page)
+            }
+            var taken: [String] = []
+            for _ in 0..<10 { taken.append(try await take(hall, at: "S1")) }
+            for page in pages {
+                var told: [String] = []
+                while told.count < taken.count {
+                    let event = try await page.event()
+                    guard event["event"] == "ticket" else { continue }
+                    let data = try JSONDecoder().decode(JSONValue.self, from: Data((event["data"] ?? "").utf8))
+                    told.append(data["id"]?.text ?? "")
+                }
+                #expect(told == taken)
+            }
+        }
+    }
+
     @Test("A stream that broke off goes on where it was, with nothing lost")
     func resuming() async throws {
         try await ServedHall.open { hall in

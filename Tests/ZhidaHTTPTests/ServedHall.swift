@@ -81,6 +81,14 @@ final class ServedHall: Sendable {
         let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [server], logger: logger))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
+            // The program rings once a second; a broker that is not rung counts as silent after a while.
+            let ringing = Task {
+                while true {
+                    try await Task.sleep(for: .seconds(1))
+                    broker.tick()
+                }
+            }
+            defer { ringing.cancel() }
             var iterator = ports.makeAsyncIterator()
             let port = try #require(await iterator.next())
             let result: Result<Void, any Error>

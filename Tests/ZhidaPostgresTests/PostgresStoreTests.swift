@@ -333,7 +333,19 @@ extension PostgresTests {
             #expect((21...now.records).contains(restored.records))
             var former = PostgresSettings()
             former.schema = "zhida_replaced"
-            #expect(try await database.store(former).check() == now)
+            let aside = try await database.store(former)
+            #expect(try await aside.check() == now)
+            aside.close()
+
+            // The former tables go when they have lain aside for as long as answers are kept.
+            let again = try await database.store()
+            let clock = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+            try await again.forget(before: clock - .seconds(3600))
+            let isThere: PostgresStatement = "SELECT FROM pg_namespace WHERE nspname = 'zhida_replaced'"
+            #expect(try await again.reading { try $0.query(isThere).count } == 1)
+            try await again.forget(before: clock + .seconds(3600))
+            #expect(try await again.reading { try $0.query(isThere).count } == 0)
+            #expect(try await again.check().records == restored.records)
         }
 
         @Test("a backup that is not sound is not restored")

@@ -75,6 +75,7 @@ enum AuditWords {
         "consent withdraw": ("撤回同意", "withdrew a consent"),
         "evidence begin": ("开始采集", "began evidence"),
         "evidence finish": ("完成采集", "took evidence in"),
+        "evidence read": ("查看核验材料", "opened evidence"),
         "evidence remove": ("删除误采材料", "removed evidence taken by mistake"),
         "evidence purge": ("清除到期材料", "purged evidence past its retention"),
         "evidence close": ("关闭卷宗", "closed the dossier"),

@@ -18,6 +18,8 @@ public enum DossierRefusal: Error, Hashable, Sendable {
     case malformed(english: String, chinese: String)
     /// It has its content already, or is gone.
     case notOpen(EvidenceID)
+    /// Its content never came.
+    case noContent(EvidenceID)
     case removed(EvidenceID, Evidence.Removal.Reason)
     case closed(Instant)
 
@@ -37,6 +39,7 @@ public enum DossierRefusal: Error, Hashable, Sendable {
         case .tooMany(let count): "A matter has room for \(count) of these."
         case .malformed(let english, _): english
         case .notOpen(let id): "Evidence \(id) has its content already and is not changed any more."
+        case .noContent(let id): "Evidence \(id) has no content yet; it is still being taken in."
         case .removed(let id, let reason): "Evidence \(id) was removed (\(reason.english))."
         case .closed(let at): "The matter was closed \(Shanghai.text(at)); nothing more is taken in."
         }
@@ -56,6 +59,7 @@ public enum DossierRefusal: Error, Hashable, Sendable {
         case .tooMany(let count): "一个事项最多 \(count) 项。"
         case .malformed(_, let chinese): chinese
         case .notOpen(let id): "核验材料 \(id) 已采集完成，不能再改。"
+        case .noContent(let id): "核验材料 \(id) 尚未采集完成，没有内容。"
         case .removed(let id, let reason): "核验材料 \(id) 已删除（\(reason.chinese)）。"
         case .closed(let at): "事项已于 \(Shanghai.text(at)) 结束，不再采集。"
         }
@@ -71,7 +75,7 @@ public enum DossierRefusal: Error, Hashable, Sendable {
         case .notOwn: .forbidden
         case .used, .malformed: .invalid
         case .tooMany: .limit
-        case .notOpen, .removed, .closed: .transition
+        case .notOpen, .noContent, .removed, .closed: .transition
         }
     }
 }

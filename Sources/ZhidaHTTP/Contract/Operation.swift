@@ -43,6 +43,9 @@ struct Operation: Sendable {
             Answer(status: status, schema: schema, mediaType: "application/json", hasTag: tag)
         }
 
+        /// The bytes of something that was taken in, with its own media type.
+        static var content: Answer { Answer(status: .ok, schema: .words(1 << 40), mediaType: "*/*", hasTag: false) }
+
         static func text(_ mediaType: String) -> Answer {
             Answer(status: .ok, schema: .words(100_000_000), mediaType: mediaType, hasTag: false)
         }

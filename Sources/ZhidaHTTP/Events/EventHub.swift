@@ -10,6 +10,14 @@ actor EventHub {
     /// Events that wait for a slow stream; then it is ended, and its client comes again.
     private static let mostWaiting = 2_000
 
+    /// What a caller sees depends on their role and site alone, which most listeners share.
+    private struct View: Hashable {
+        var role: Role
+        var site: SiteID?
+
+        init(_ caller: Caller) { (role, site) = (caller.role, caller.site) }
+    }
+
     private struct Listener {
         var caller: Caller
         /// What is not behind this is known to it already.
@@ -20,7 +28,7 @@ actor EventHub {
     private let hall: Hall
     private let metrics: ServerMetrics
     private var last = ChangeSequence(0)
-    private var listeners: [Int: Listener] = [:]
+    private var listeners: [View: [Int: Listener]] = [:]
     private var number = 0
     private var isFinished = false
 
@@ -51,13 +59,14 @@ actor EventHub {
     /// Ends all streams; none begins any more.
     func finish() {
         isFinished = true
-        for listener in listeners.values { listener.continuation.finish() }
+        for listener in listeners.values.joined() { listener.value.continuation.finish() }
         listeners = [:]
     }
 
     /// Lets every stream show that it is alive, and where it stands.
     func beat() {
-        for listener in listeners.values { listener.continuation.yield(.here(last)) }
+        let here = StreamEvent.here(last)
+        for listener in listeners.values.joined() { listener.value.continuation.yield(here) }
     }
 
     /// What a caller may see from now on, after what they missed.
@@ -72,6 +81,7 @@ actor EventHub {
             continuation.finish()
             return stream
         }
+        let view = View(caller)
         var told = last
         if let missed, missed != last {
             if missed > last || last.number - missed.number > Self.mostMissed {
@@ -85,7 +95,7 @@ actor EventHub {
                         told = last
                         break
                     }
-                    tell(changes, to: [0: Listener(caller: caller, told: told, continuation: continuation)])
+                    tell(changes, to: [view: [0: Listener(caller: caller, told: told, continuation: continuation)]])
                     told = max(changes.last?.sequence ?? last, told)
                 }
                 told = max(told, last)
@@ -94,46 +104,47 @@ actor EventHub {
         continuation.yield(.here(told))
         number += 1
         let own = number
-        listeners[own] = Listener(caller: caller, told: told, continuation: continuation)
+        listeners[view, default: [:]][own] = Listener(caller: caller, told: told, continuation: continuation)
         continuation.onTermination = { [weak self] _ in
-            Task { await self?.forget(own) }
+            Task { await self?.forget(own, view) }
         }
         return stream
     }
 
-    private func forget(_ number: Int) { listeners[number] = nil }
+    private func forget(_ number: Int, _ view: View) {
+        listeners[view]?[number] = nil
+        if listeners[view]?.isEmpty == true { listeners[view] = nil }
+    }
 
     private func tellNews() async throws {
         guard let changes = try await hall.store.changes(after: last) else {
             last = try await hall.store.latestChange()
-            for listener in listeners.values { listener.continuation.yield(.reset(last)) }
+            let reset = StreamEvent.reset(last)
+            for listener in listeners.values.joined() { listener.value.continuation.yield(reset) }
             return
         }
         guard let end = changes.last, end.sequence > last else { return }
         last = end.sequence
-        for number in tell(changes, to: listeners) {
-            listeners.removeValue(forKey: number)?.continuation.finish()
+        for (number, view) in tell(changes, to: listeners) {
+            listeners[view]?[number]?.continuation.finish()
+            forget(number, view)
         }
     }
 
     /// - Returns: the numbers of those that were too slow.
     @discardableResult
-    private func tell(_ changes: [StoredChange], to listeners: [Int: Listener]) -> Set<Int> {
-        guard !listeners.isEmpty else { return [] }
+    private func tell(_ changes: [StoredChange], to listeners: [View: [Int: Listener]]) -> [Int: View] {
+        guard !listeners.isEmpty else { return [:] }
         let directory = hall.directory
-        var slow: Set<Int> = []
+        var slow: [Int: View] = [:]
         var count = 0
         for event in changes.compactMap(StreamEvent.init) {
-            // Most listeners share a role and a site.
-            var known: [Caller: Bool] = [:]
-            for (number, listener) in listeners where event.content.sequence > listener.told.number {
-                var group = listener.caller
-                group.who = Caller.anonymous.who
-                let sees = known[group] ?? Self.sees(listener.caller, event, directory)
-                known[group] = sees
-                guard sees else { continue }
-                count += 1
-                if case .dropped = listener.continuation.yield(event) { slow.insert(number) }
+            for (view, group) in listeners {
+                guard let first = group.values.first, Self.sees(first.caller, event, directory) else { continue }
+                for (number, listener) in group where event.content.sequence > listener.told.number {
+                    count += 1
+                    if case .dropped = listener.continuation.yield(event) { slow[number] = view }
+                }
             }
         }
         metrics.toldEvents(count)

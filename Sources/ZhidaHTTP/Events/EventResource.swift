@@ -37,7 +37,7 @@ enum EventResource {
                 try await writer.write(ByteBuffer(string: "retry: 2000\n\n"))
                 for await event in events {
                     guard watch.isValid else { break }
-                    try await writer.write(ByteBuffer(string: text(event)))
+                    try await writer.write(event.text)
                 }
                 try await writer.finish(nil)
             }
@@ -48,10 +48,6 @@ enum EventResource {
             )
         }
     ]
-
-    private static func text(_ event: StreamEvent) -> String {
-        "id: \(event.content.sequence)\nevent: \(event.kind.rawValue)\ndata: \(event.json)\n\n"
-    }
 }
 
 /// Whether the one who listens still may: a token runs out, or is taken away, while a stream is open.

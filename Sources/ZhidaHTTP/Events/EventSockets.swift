@@ -103,11 +103,7 @@ struct EventSockets: Sendable {
     }
 
     private static func frame(_ event: StreamEvent) -> WebSocketFrame {
-        WebSocketFrame(
-            fin: true,
-            opcode: .text,
-            data: ByteBuffer(string: #"{"event":"\#(event.kind.rawValue)","data":\#(event.json)}"#)
-        )
+        WebSocketFrame(fin: true, opcode: .text, data: event.frame)
     }
 
     private static func closing(_ why: WebSocketErrorCode) -> WebSocketFrame {

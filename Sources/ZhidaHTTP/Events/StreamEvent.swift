@@ -1,4 +1,5 @@
 import Foundation
+import NIOCore
 import ZhidaConsult
 
 /// What a live stream tells: that a record was made, changed or removed, and where it stands now. Nobody's name is in
@@ -21,34 +22,43 @@ struct StreamEvent: Sendable {
         var sites: [SiteID]?
     }
 
-    var kind: Kind
-    var content: Content
+    let kind: Kind
+    let content: Content
+    /// As it goes over a stream of server-sent events, and as the text of a WebSocket: written once, however many are
+    /// told.
+    let text: ByteBuffer
+    let frame: ByteBuffer
 
     /// `nil` for records that nobody watches.
     init?(_ change: StoredChange) {
         guard let kind = Kind(change.key.kind) else { return nil }
-        self.kind = kind
-        content = Content(
-            sequence: change.sequence.number,
-            id: change.key.id,
-            version: change.record?.version,
-            state: change.record?.stateWord,
-            sites: change.record?.sites
+        self.init(
+            kind,
+            Content(
+                sequence: change.sequence.number,
+                id: change.key.id,
+                version: change.record?.version,
+                state: change.record?.stateWord,
+                sites: change.record?.sites
+            )
         )
     }
 
-    private init(_ kind: Kind, at sequence: ChangeSequence) {
+    private init(_ kind: Kind, _ content: Content) {
         self.kind = kind
-        content = Content(sequence: sequence.number)
+        self.content = content
+        // Identifiers, words and numbers always encode.
+        let json = (try? Reply.encoded(content)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+        text = ByteBuffer(string: "id: \(content.sequence)\nevent: \(kind.rawValue)\ndata: \(json)\n\n")
+        frame = ByteBuffer(string: #"{"event":"\#(kind.rawValue)","data":\#(json)}"#)
     }
 
-    static func here(_ sequence: ChangeSequence) -> StreamEvent { StreamEvent(.here, at: sequence) }
-    static func reset(_ sequence: ChangeSequence) -> StreamEvent { StreamEvent(.reset, at: sequence) }
+    static func here(_ sequence: ChangeSequence) -> StreamEvent {
+        StreamEvent(.here, Content(sequence: sequence.number))
+    }
 
-    /// As one line of JSON.
-    var json: String {
-        // Identifiers, words and numbers always encode.
-        (try? Reply.encoded(content)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    static func reset(_ sequence: ChangeSequence) -> StreamEvent {
+        StreamEvent(.reset, Content(sequence: sequence.number))
     }
 }
 

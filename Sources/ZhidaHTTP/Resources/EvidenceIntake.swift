@@ -10,6 +10,16 @@ enum EvidenceIntake {
         guard let mediaType = ask.mediaType.flatMap({ ZhidaConsult.MediaType($0.prefix { $0 != ";" }) }) else {
             throw Problem.media("image/jpeg …")
         }
+        var promised: ContentDigest?
+        if let sent = ask.contentDigest {
+            promised = ContentDigest(sent)
+            guard promised != nil else {
+                throw Problem.malformed(
+                    "Content-Digest 应为 sha-256=:…:（RFC 9530）。",
+                    "Content-Digest must be sha-256=:…: (RFC 9530)."
+                )
+            }
+        }
         guard let kind = ask.text("kind").flatMap({ EvidenceKind(rawValue: $0) }) else { throw Problem.failed }
         let named = (ask.query["person"] ?? []).compactMap { $0.text.flatMap { PersonID($0) } }
         let people = named.isEmpty ? MatterResource.people(of: id, ask) : named
@@ -28,6 +38,13 @@ enum EvidenceIntake {
         }
         let place = try await ask.perform(BeginEvidence(EvidenceWish(kind, of: people, in: session), in: id))
         let content = try await write(ask, at: place)
+        if let promised, promised.hexadecimal != content.digest {
+            _ = try ask.hall.contents.remove(place)
+            throw Problem.invalid(
+                "正文与 Content-Digest 不符，未采集；请重发。",
+                "The body is not what Content-Digest says, and nothing was taken in; send it again."
+            )
+        }
         _ = try await ask.perform(FinishEvidence(place, content, mediaType: mediaType), key: finish)
         return try await MatterResource.reply(id, ask, .created)
     }

@@ -52,10 +52,24 @@ enum MatterResource {
             query: [
                 .query("kind", .choice(EvidenceKind.self), "What it is.", required: true),
                 .query("person", .list(.identifier, 0...16), "Whom it shows; the applicant where it is not said."),
+                Operation.Parameter(
+                    name: "Content-Digest",
+                    place: .header,
+                    schema: .text(.contentDigest),
+                    isRequired: false,
+                    about: "The SHA-256 of the body (RFC 9530): a body that came otherwise is refused."
+                ),
             ],
             body: .bytes,
             answers: [made],
             EvidenceIntake.add
+        ),
+        .get(
+            "/v1/matters/{matter}/evidence/{evidence}",
+            "readEvidence",
+            "The content of a piece of evidence, its digest checked. The audit is told who opened it.",
+            answers: [.content],
+            EvidenceContent.read
         ),
         .post(
             "/v1/matters/{matter}/evidence/{evidence}/remove",

@@ -1,6 +1,5 @@
 import Hummingbird
 import ZhidaConsult
-import ZhidaDigest
 
 /// A request that was found well-formed, and the one who asks.
 struct Ask: Sendable {
@@ -18,6 +17,8 @@ struct Ask: Sendable {
     /// The body as it arrives, for those that take bytes.
     let stream: RequestBody
     let mediaType: String?
+    /// `Content-Digest` (RFC 9530), as it came.
+    let contentDigest: String?
     let largestContent: Int
     let key: IdempotencyKey?
     /// The version that `If-Match` names.
@@ -107,9 +108,7 @@ struct Ask: Sendable {
     ///
     /// - Throws: ``Problem``.
     func newPerson() throws -> PersonID {
-        let bytes = Array("person\n\(key?.text ?? "")".utf8)
-        let digest = Hexadecimal.text(of: bytes.withUnsafeBytes { SHA256.hash($0) })
-        guard let person = PersonID("p-" + digest.prefix(16)) else { throw Problem.failed }
-        return person
+        guard let key else { throw Problem.failed }
+        return key.person
     }
 }

@@ -93,6 +93,7 @@ struct Desk: Sendable {
             body: try await body(operation, request),
             stream: request.body,
             mediaType: request.headers[.contentType],
+            contentDigest: request.headers[.contentDigest],
             largestContent: settings.largestContent,
             key: key,
             seen: seen,
@@ -195,6 +196,11 @@ extension Caller {
 extension HTTPField.Name {
     static var idempotencyKey: HTTPField.Name {
         guard let name = HTTPField.Name("Idempotency-Key") else { preconditionFailure("a header's name") }
+        return name
+    }
+
+    static var contentDigest: HTTPField.Name {
+        guard let name = HTTPField.Name("Content-Digest") else { preconditionFailure("a header's name") }
         return name
     }
 

@@ -94,8 +94,38 @@ extension PostgresBrokerStore {
             kept = "\(schema)_replaced_\(number)"
             number += 1
         }
+        // Since when it lies aside, for ``forget(before:)``; written first, so that it is never aside without.
+        try connection.run(
+            """
+            DO $$ BEGIN EXECUTE format(
+                'COMMENT ON SCHEMA "\(schema)" IS %L',
+                '\(asideSince)' || floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint
+            ); END $$
+            """
+        )
         try connection.run("ALTER SCHEMA \"\(schema)\" RENAME TO \"\(kept)\"")
         return kept
+    }
+
+    /// How the comment of a schema that was set aside begins; the rest is milliseconds since 1970.
+    private static let asideSince = "zhida: set aside at "
+
+    /// The former stores that lie aside, and since when; `nil` where that is not known.
+    static func setAside(of place: StorePlace, _ connection: PostgresConnection) throws -> [(
+        schema: String, since: Instant?
+    )] {
+        let rows = try connection.query(
+            """
+            SELECT nspname::text, coalesce(obj_description(oid, 'pg_namespace'), '') FROM pg_namespace
+            WHERE nspname ~ ('^' || $1 || '_replaced(_[0-9]+)?$')
+            """,
+            [.text(place.schema)]
+        ).rows
+        return rows.map { row in
+            let comment = row.text(1)
+            let since = comment.hasPrefix(asideSince) ? Int64(comment.dropFirst(asideSince.count)) : nil
+            return (row.text(0), since.map { Instant(milliseconds: $0) })
+        }
     }
 
     /// The copy before a migration, in the folder that the settings name.

@@ -21,6 +21,12 @@ extension PostgresBrokerStore {
                 }
             }
         }
+        let place = place
+        try await writing { connection in
+            for old in try Self.setAside(of: place, connection) where old.since.map({ $0 < moment }) ?? false {
+                try connection.run("DROP SCHEMA \"\(old.schema)\" CASCADE")
+            }
+        }
     }
 
     public func check() async throws -> StoreCheck {

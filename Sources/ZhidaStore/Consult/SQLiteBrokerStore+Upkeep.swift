@@ -116,6 +116,29 @@ extension SQLiteBrokerStore {
                 }
             }
         }
+        try Self.dropReplaced(path, before: moment)
+    }
+
+    /// Former files that a restore set aside hold the same people's data, and go after the same time.
+    private static func dropReplaced(_ path: String, before moment: Instant) throws {
+        let file = URL(fileURLWithPath: path)
+        let folder = file.deletingLastPathComponent().path
+        let limit = Date(timeIntervalSince1970: Double(moment.milliseconds) / 1000)
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+            // Its log, if there is one, goes before it: a log without its file is nothing.
+            guard name.hasPrefix(file.lastPathComponent + ".replaced"), !name.hasSuffix("-wal"),
+                !name.hasSuffix("-shm"),
+                let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)"),
+                let aside = attributes[.modificationDate] as? Date, aside < limit
+            else { continue }
+            for suffix in ["-wal", "-shm", ""] {
+                let old = "\(folder)/\(name)\(suffix)"
+                guard FileManager.default.fileExists(atPath: old) else { continue }
+                do { try FileManager.default.removeItem(atPath: old) } catch {
+                    throw BrokerStoreError.unavailable("\(old), a former store, cannot be removed: \(error)")
+                }
+            }
+        }
     }
 
     public func backup(to path: String) async throws {
@@ -157,6 +180,8 @@ extension SQLiteBrokerStore {
             for suffix in ["-wal", "-shm", ""] where FileManager.default.fileExists(atPath: path + suffix) {
                 try FileManager.default.moveItem(atPath: path + suffix, toPath: kept + suffix)
             }
+            // Since when it lies aside, for ``forget(before:)``.
+            try FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: kept)
         }
         guard rename(part, path) == 0 else {
             throw BrokerStoreError.unavailable("\(part) cannot be renamed: \(String(cString: strerror(errno)))")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import ZhidaCalls
 import ZhidaCore
+import ZhidaGazetteer
 import ZhidaStore
 
 /// `zhida calls`: from recordings to work orders.
@@ -34,6 +35,24 @@ extension Settings {
         workers.patience = .seconds(calls.hangSeconds)
         workers.patienceFactor = calls.hangFactor
         return workers
+    }
+}
+
+extension Settings {
+    /// - Throws: ``Failure`` where no gazetteer is loaded.
+    func requireGazetteer() throws {
+        let name: String?
+        do { name = try GazetteerLibrary(folder: gazetteerFolder).activeName() } catch {
+            throw Failure(.systemFailed, "\(error)")
+        }
+        guard name == nil else { return }
+        throw Failure(
+            .systemFailed,
+            say(
+                "尚未装载地址库；请先运行 zhida init，或 zhida gazetteer load 文件。",
+                "No gazetteer is loaded. Run zhida init, or zhida gazetteer load FILE, first."
+            )
+        )
     }
 }
 

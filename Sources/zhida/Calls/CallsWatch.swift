@@ -54,6 +54,8 @@ struct CallsWatch: AsyncParsableCommand {
     func run() async throws {
         let settings = try options.settings()
         options.startLogging(settings.log.level)
+        // What every worker of its own would fail at is said once, before any of them starts.
+        if settings.calls.worker.isEmpty { try settings.requireGazetteer() }
         let store = try OpenJournal(settings)
         var watch = WatchSettings(folder: folder, workers: settings.workerSettings(options, fill, count: workers))
         watch.once = once

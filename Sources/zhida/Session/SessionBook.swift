@@ -57,7 +57,7 @@ struct SessionBook: AsyncParsableCommand {
             let booking: Booking
             if let held {
                 booking = try await desk.perform(
-                    BookHeld(try desk.booking(held), applicant: try applicant.applicant(desk), isConfirmed: confirmed),
+                    BookHeld(try desk.booking(held), applicant: try applicant.applicant(key), isConfirmed: confirmed),
                     key: key
                 )
             } else {
@@ -72,7 +72,7 @@ struct SessionBook: AsyncParsableCommand {
                 )
                 booking = try await desk.offeringOthers(request) {
                     try await desk.perform(
-                        Book(request, applicant: try applicant.known(desk), isConfirmed: confirmed),
+                        Book(request, applicant: try applicant.known(key), isConfirmed: confirmed),
                         key: key
                     )
                 }

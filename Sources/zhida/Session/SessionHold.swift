@@ -25,7 +25,7 @@ struct SessionHold: AsyncParsableCommand {
             let key = try desk.key(writing)
             let booking = try await desk.offeringOthers(request) {
                 try await desk.perform(
-                    HoldSlot(request, applicant: try applicant.applicant(desk), lasting: Minutes(lasting)),
+                    HoldSlot(request, applicant: try applicant.applicant(key), lasting: Minutes(lasting)),
                     key: key
                 )
             }

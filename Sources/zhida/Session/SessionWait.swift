@@ -29,7 +29,7 @@ struct SessionWaitAdd: AsyncParsableCommand {
             let key = try desk.key(writing)
             let (days, hours) = try span.span(now: desk.now)
             let wanted = try wish.wish(desk.names, home: desk.caller.site, days: days, hours: hours)
-            let request = try await desk.perform(WaitForSlot(wanted, applicant: try applicant.known(desk)), key: key)
+            let request = try await desk.perform(WaitForSlot(wanted, applicant: try applicant.known(key)), key: key)
             try desk.print(request, key, json: writing.json)
         }
     }

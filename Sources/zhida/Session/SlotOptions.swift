@@ -39,18 +39,19 @@ struct ApplicantOptions: ParsableArguments {
     /// `nil` where nothing was said of anybody.
     ///
     /// - Throws: ``Failure`` for a pseudonym that is none.
-    func applicant(_ desk: ConsultDesk) throws -> Applicant? {
+    func applicant(_ key: IdempotencyKey) throws -> Applicant? {
         guard person != nil || name != nil || phone != nil else { return nil }
-        return Applicant(person: try id(desk), name: name, telephone: phone)
+        return Applicant(person: try id(key), name: name, telephone: phone)
     }
 
     /// - Throws: ``Failure`` for a pseudonym that is none.
-    func known(_ desk: ConsultDesk) throws -> Applicant {
-        Applicant(person: try id(desk), name: name, telephone: phone)
+    func known(_ key: IdempotencyKey) throws -> Applicant {
+        Applicant(person: try id(key), name: name, telephone: phone)
     }
 
-    private func id(_ desk: ConsultDesk) throws -> PersonID {
-        guard let person else { return desk.identifier() }
+    private func id(_ key: IdempotencyKey) throws -> PersonID {
+        // By the key, so that the same command given again with it is the same request.
+        guard let person else { return key.person }
         guard let id = PersonID(person) else {
             throw Failure(
                 .wrongUsage,

@@ -70,14 +70,20 @@ struct ConsentCommandTests {
         let place = try desk.perform(BeginEvidence(EvidenceWish(.document, of: [Self.person]), in: Self.dossier)).reply
         let content = StoredContent(digest: ConsentRulesTests.digest, size: 9)
         let finish = FinishEvidence(place, content, mediaType: ConsentRulesTests.image)
+        #expect(throws: Refusal.self) { try desk.perform(ReadEvidence(place)) }
         let done = try desk.perform(finish)
         #expect(done.audit.subjects == [RecordKey(.dossier, Self.dossier), RecordKey(.booking, Self.booking)])
         #expect(done.audit.facts == ["evidence": place.evidence.text, "kind": "document", "bytes": "9"])
         #expect(throws: Refusal.self) { try desk.perform(finish) }
         #expect(desk.state.dossiers[Self.dossier]?.evidence(place.evidence)?.content?.digest == content.digest)
+        // To open it changes nothing; the audit is told, and nothing that cannot be forgotten stands in it.
+        let opened = try desk.perform(ReadEvidence(place))
+        #expect(opened.reply == place && opened.changes.isEmpty)
+        #expect(opened.audit.facts == ["evidence": place.evidence.text, "kind": "document"])
         let withdrawn = try desk.perform(WithdrawConsent(consent, in: Self.dossier))
         #expect(withdrawn.reply == [place.evidence])
         #expect(withdrawn.audit.facts["removed"] == "1")
+        #expect(throws: Refusal.self) { try desk.perform(ReadEvidence(place)) }
         // The content goes by a message of the same transaction.
         guard case .put(let message)? = withdrawn.outbox.first else {
             Issue.record("no message")

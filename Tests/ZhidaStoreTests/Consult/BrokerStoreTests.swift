@@ -189,6 +189,15 @@ struct BrokerStoreTests {
         #expect(restored == kept)
         let former = try await SQLiteBrokerStore(path: path + ".replaced").check()
         #expect(former == now)
+
+        // The former file goes when it has lain aside for as long as answers are kept.
+        let again = try SQLiteBrokerStore(path: path)
+        let clock = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+        try await again.forget(before: clock - .seconds(3600))
+        #expect(FileManager.default.fileExists(atPath: path + ".replaced"))
+        try await again.forget(before: clock + .seconds(3600))
+        #expect(!FileManager.default.fileExists(atPath: path + ".replaced"))
+        #expect(try await again.check().records == kept.records)
     }
 
     @Test("a backup that is not sound is not restored")

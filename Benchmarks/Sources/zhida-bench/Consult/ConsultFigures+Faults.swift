@@ -16,8 +16,9 @@ extension ConsultFigures {
         )
         let (twice, booked) = (try unchecked.count("double"), try unchecked.count("done"))
         let beside = "look-then-insert: \(twice) in \(booked)"
-        try double("SQLite", bench.operations, beside, &table) { "\(folder)/random-\($0).sqlite" }
-        try double("PostgreSQL", bench.operationsPostgres, beside, &table) { _ in try postgres.database() }
+        try double("SQLite", bench.operations, beside, &table) { "\(randomFolder)/random-\($0).sqlite" }
+        let inMemory = try PrivatePostgres(home: bench.home, log: log, in: bench.randomFolder)
+        try double("PostgreSQL", bench.operationsPostgres, beside, &table) { _ in try inMemory.database() }
     }
 
     private func double(

@@ -4,12 +4,15 @@ import Foundation
 struct ConsultFigures {
     let bench: ConsultBench
     let folder: String
+    /// For the stores of random operations, which need no disk.
+    let randomFolder: String
     let log: String
     let postgres: PrivatePostgres
 
-    init(bench: ConsultBench, folder: String, log: String) throws {
+    init(bench: ConsultBench, folder: String, randomFolder: String, log: String) throws {
         self.bench = bench
         self.folder = folder
+        self.randomFolder = randomFolder
         self.log = log
         postgres = try PrivatePostgres(home: bench.home, log: log)
     }
@@ -19,6 +22,8 @@ struct ConsultFigures {
         if bench.wants(.double) { try double(&table) }
         if bench.wants(.kills) { try kills(&table) }
         if bench.wants(.free) { try free(&table) }
+        if bench.wants(.told) { try told(&table) }
+        if bench.wants(.idle) { try idle(&table) }
         if bench.wants(.restart) { try restart(&table) }
         if bench.wants(.days) { try days(&table) }
     }
@@ -31,41 +36,26 @@ struct ConsultFigures {
         return run
     }
 
+    /// What the calendars hold when free slots are searched for.
+    private static let bookingsBefore = 10_000
+
     private func free(_ table: inout FigureTable) throws {
-        let run = try drill("free", "\(folder)/free.sqlite", "\(bench.searches)")
+        let run = try drill("free", "\(folder)/free.sqlite", "\(bench.searches)", "\(Self.bookingsBefore)")
         for name in ["one party", "two parties"] {
             let (p50, p99) = (try run["\(name).p50"], try run["\(name).p99"])
+            let own = try run["\(name), processor.p99"]
             table.rows.append(
                 FigureTable.Row(
                     figure: "free slots, district, 14 days, \(name), p50 / p99",
                     measured: "\(Self.text(p50, 2)) / \(Self.text(p99, 2)) ms",
-                    beside: "SQL 3–44 ms",
+                    beside: "SQL 3–44 ms; processor p99 \(Self.text(own, 2)) ms",
                     reach: "p99 <= 1 ms",
                     isReached: p99 <= 1,
                     count: "\(bench.searches)"
                 )
             )
         }
-        try overHTTP(&table)
-    }
-
-    private func overHTTP(_ table: inout FigureTable) throws {
-        var row = FigureTable.Row(
-            figure: "the same over HTTP, p50 / p99",
-            measured: "not measured: --server, --token",
-            beside: "10–25 s reported",
-            reach: "p99 <= 5 ms",
-            count: ""
-        )
-        if let server = bench.server, let token = bench.token {
-            let request = bench.request ?? ServerSearch.freeSlots
-            let times = try ServerSearch(server: server, token: token, request: request).times(bench.searches)
-            let (p50, p99) = (Self.quantile(times, 0.5), Self.quantile(times, 0.99))
-            row.measured = "\(Self.text(p50, 2)) / \(Self.text(p99, 2)) ms"
-            row.isReached = p99 <= 5
-            row.count = "\(times.count)"
-        }
-        table.rows.append(row)
+        try freeOverHTTP(&table)
     }
 
     private func days(_ table: inout FigureTable) throws {

@@ -10,11 +10,11 @@ final class PrivatePostgres {
     private let log: String
     private var databases = 0
 
+    /// - Parameter above: where it lies; a socket's path must be short.
     /// - Throws: ``BenchFault`` where none can be started.
-    init(home: String, log: String) throws {
+    init(home: String, log: String, in above: String = "/tmp") throws {
         script = "\(home)/script/postgres"
-        // A socket's path must be short.
-        folder = "/tmp/zhida-bench-pg-\(getpid())"
+        folder = "\(above)/zhida-bench-pg-\(getpid())"
         self.log = log
         let words = try Self.run([script, "start", folder, "--with", "\(getpid())"], log)
         guard let url = words.split(separator: "\n").last, url.hasPrefix("postgresql://") else {
