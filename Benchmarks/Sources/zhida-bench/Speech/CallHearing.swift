@@ -86,6 +86,7 @@ final class CallHearing {
             isNumberHeard: score.heard.number
         )
         score.outcome = decision?.outcome
+        score.confidence = decision?.answer?.confidence
         score.fill = tools.surestWhole(utterances).map {
             CallScore.Fill(confidence: $0.confidence, isRight: said.lies(in: $0.code))
         }

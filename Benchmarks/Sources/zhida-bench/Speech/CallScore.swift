@@ -35,6 +35,8 @@ struct CallScore: Codable {
     /// Whether the street, community and road are among the hundred of the shortlist, by sound.
     var isListed: Bool?
     var outcome: AddressDecision.Outcome?
+    /// How sure the decision's answer is, 0...1.
+    var confidence: Double?
     /// Whether what was filled in is right by code: the address itself or an element above it.
     var isFillRight = false
     /// The surest whole address of the decisions, as if it were filled in whatever its confidence; `nil` where no whole
