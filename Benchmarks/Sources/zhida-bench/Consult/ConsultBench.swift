@@ -43,7 +43,7 @@ struct ConsultBench: ParsableCommand {
     @Option(help: "A running `zhida serve`, such as http://127.0.0.1:8080; one is started unless it is given.")
     var server: String?
     @Option(help: "A token for it.") var token: String?
-    @Option(help: "What is asked of it; free slots of item SB02 in the whole district for 14 days unless given.")
+    @Option(help: "What is asked of it; free slots of item JZ01 in the whole district for 14 days unless given.")
     var request: String?
 
     func validate() throws {

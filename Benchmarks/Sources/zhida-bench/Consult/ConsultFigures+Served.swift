@@ -2,7 +2,7 @@ import Foundation
 
 extension ConsultFigures {
     /// An item that the sites of all levels handle, by which free slots are asked for.
-    private static let item = "SB02"
+    private static let item = "JZ01"
 
     private func served() throws -> ServedHall {
         if let server = bench.server, let token = bench.token { return try ServedHall(server, token: token) }
@@ -32,6 +32,7 @@ extension ConsultFigures {
         } else {
             path = bench.request ?? Self.today
         }
+        print("  \(try hall.sites(path)) sites in each answer")
         let times = try hall.times(path, bench.searches)
         let (p50, p99) = (Self.quantile(times, 0.5), Self.quantile(times, 0.99))
         table.rows.append(

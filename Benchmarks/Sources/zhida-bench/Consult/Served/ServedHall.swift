@@ -57,6 +57,17 @@ final class ServedHall {
         return try client.get("\(path)?limit=1000", token).wait().decoded(Page.self).items
     }
 
+    /// At how many sites something is free, by an answer of `/v1/slots`.
+    func sites(_ path: String) throws -> Int {
+        struct Free: Decodable {
+            struct Site: Decodable { var site: String }
+            var sites: [Site]
+        }
+        let client = try connect().wait()
+        defer { client.channel.close(promise: nil) }
+        return try client.get(path, token).wait().decoded(Free.self).sites.count
+    }
+
     /// A token for a clerk.
     func token(for clerk: String, _ client: HallClient) -> EventLoopFuture<String> {
         struct Issued: Decodable { var token: String }
