@@ -188,7 +188,7 @@ public final class Listener {
                 let gain = secondScore - thirdScore
                 unknownGain = gain
                 verdict = NumberJudge.Verdict(
-                    isKnown: gain < HearingConfidence.unknownGain.middle,
+                    isKnown: gain < HearingConfidence.unknownGain,
                     confidence: HearingConfidence.unknownNumber
                 )
             }
