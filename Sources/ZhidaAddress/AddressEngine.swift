@@ -108,24 +108,29 @@ public struct AddressEngine: Sendable {
         _ text: SpokenText,
         _ judge: (Readings, _ isThorough: Bool) -> (answer: Answer, isClear: Bool)
     ) -> Answer {
+        let searched = searched(text)
         guard !text.isHeard else {
-            return judge(readings(text, spotter.hits(in: text, reach: .closeSounds), isThorough: false), true).answer
+            let hits = spotter.hits(in: searched, reach: .closeSounds)
+            return judge(readings(searched, hits, isThorough: false), true).answer
         }
         // Most texts name places as they sound; only where that settles nothing, more is tried.
-        let near = spotter.hits(in: text, reach: .sameSounds)
-        let quick = judge(readings(text, near, isThorough: false), false)
+        let near = spotter.hits(in: searched, reach: .sameSounds)
+        let quick = judge(readings(searched, near, isThorough: false), false)
         if quick.isClear { return quick.answer }
-        let hits = near + spotter.hits(in: text, reach: .closeSounds, beside: near)
-        let thorough = judge(readings(text, hits, isThorough: true), true)
+        let hits = near + spotter.hits(in: searched, reach: .closeSounds, beside: near)
+        let thorough = judge(readings(searched, hits, isThorough: true), true)
         if thorough.isClear { return thorough.answer }
-        var more = scoped.hits(in: text, beside: hits)
-        more += spotter.hits(in: text, reach: .sameSounds, beside: hits + more, least: Self.leastWeak)
-        return more.isEmpty ? thorough.answer : judge(readings(text, hits + more, isThorough: true), true).answer
+        var more = scoped.hits(in: searched, beside: hits)
+        more += spotter.hits(in: searched, reach: .sameSounds, beside: hits + more, least: Self.leastWeak)
+        return more.isEmpty ? thorough.answer : judge(readings(searched, hits + more, isThorough: true), true).answer
     }
 
-    private func readings(_ text: SpokenText, _ hits: [NameHit], isThorough: Bool) -> Readings {
-        mentions(in: text, hits: hits).map {
-            ($0, builder.hypotheses(for: $0, hits: hits, in: text, isThorough: isThorough))
+    /// A text laid out for looking for names in it.
+    func searched(_ text: SpokenText) -> SearchedText { SearchedText(text, spotter.aligner.costs) }
+
+    private func readings(_ searched: SearchedText, _ hits: [NameHit], isThorough: Bool) -> Readings {
+        mentions(in: searched, hits: hits).map {
+            ($0, builder.hypotheses(for: $0, hits: hits, in: searched, isThorough: isThorough))
         }
     }
 
@@ -195,11 +200,14 @@ public struct AddressEngine: Sendable {
 
     /// The readings of each mention with their scores: for tests and for tuning.
     func readings(_ text: SpokenText) -> [(span: Range<Int>, hypotheses: [Hypothesis])] {
-        let hits = spotter.hits(in: text, reach: .closeSounds)
-        return mentions(in: text, hits: hits).map { ($0.span, builder.hypotheses(for: $0, hits: hits, in: text)) }
+        let searched = searched(text)
+        let hits = spotter.hits(in: searched, reach: .closeSounds)
+        return mentions(in: searched, hits: hits).map {
+            ($0.span, builder.hypotheses(for: $0, hits: hits, in: searched))
+        }
     }
 
-    func mentions(in text: SpokenText, hits: [NameHit]) -> [Mention] {
-        finder.mentions(in: text, hits: hits, numbers: text.numbers)
+    func mentions(in searched: SearchedText, hits: [NameHit]) -> [Mention] {
+        finder.mentions(in: searched.text, hits: hits, numbers: searched.numbers)
     }
 }

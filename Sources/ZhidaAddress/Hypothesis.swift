@@ -90,10 +90,11 @@ final class HypothesisBuilder: Sendable {
     func hypotheses(
         for mention: Mention,
         hits: [NameHit],
-        in text: SpokenText,
+        in searched: SearchedText,
         isThorough: Bool = false,
         limit: Int = 24
     ) -> [Hypothesis] {
+        let text = searched.text
         let names = mention.names
         guard !names.isEmpty else { return [] }
         // Only hits that share ground with a name that still stands: what was taken back does not count. A weak hit
@@ -125,7 +126,7 @@ final class HypothesisBuilder: Sendable {
                 addPlate(&hypothesis, mention, plates, in: text)
                 if hypothesis.score > best[base.place]?.score ?? -.infinity { best[base.place] = hypothesis }
             }
-            return ranked(best.values, limit, in: text)
+            return ranked(best.values, limit, in: searched)
         }
         bases.sort { ($0.score, $1.place) > ($1.score, $0.place) }
         for (rank, base) in bases.enumerated() {
@@ -135,19 +136,23 @@ final class HypothesisBuilder: Sendable {
             guard rank < Self.compared, exact.plateCost > 0 || !exact.hasFoundPlate else { continue }
             for hypothesis in closeNumbers(base, mention, in: text) { offer(hypothesis) }
         }
-        return ranked(best.values, limit, in: text)
+        return ranked(best.values, limit, in: searched)
     }
 
     /// The best of some readings, best first.
-    private func ranked(_ readings: some Collection<Hypothesis>, _ limit: Int, in text: SpokenText) -> [Hypothesis] {
-        guard !text.isHeard else {
+    private func ranked(
+        _ readings: some Collection<Hypothesis>,
+        _ limit: Int,
+        in searched: SearchedText
+    ) -> [Hypothesis] {
+        guard !searched.text.isHeard else {
             return readings.sorted { ($0.score, $1.place) > ($1.score, $0.place) }.prefix(limit).map { hypothesis in
                 var ranked = hypothesis
                 ranked.rank = hypothesis.score
                 return ranked
             }
         }
-        var ranks = ReadingRank(text, aligner: names)
+        var ranks = ReadingRank(searched.aligned, aligner: names)
         return readings.sorted { ($0.score, $1.address) > ($1.score, $0.address) }.prefix(2 * limit).map { hypothesis in
             var ranked = hypothesis
             ranked.rank = ranks.rank(of: hypothesis, gazetteer: gazetteer)

@@ -34,14 +34,7 @@ final class NameSpotter: Sendable {
     let table: PlaceNameTable
     let aligner: NameAligner
     private let numbered: NumberedNames
-    /// For each syllable those that are easily heard for it, itself first.
-    private let neighbours: [[Neighbour]]
-
-    private struct Neighbour {
-        var syllable: Syllable
-        /// In 1/``SyllableDistance/scale``.
-        var cost: UInt8
-    }
+    private let neighbours: SyllableNeighbours
 
     /// What one unit of cost takes from a hit's worth.
     static let costWeight: Float = 2.2
@@ -58,13 +51,7 @@ final class NameSpotter: Sendable {
         self.table = table
         aligner = NameAligner(table: table, distance: distance)
         numbered = NumberedNames(table: table)
-        let all = Syllable.all.indices.compactMap { Syllable(rawValue: UInt16($0)) }
-        neighbours = all.map { heard in
-            all.map {
-                Neighbour(syllable: $0, cost: distance.costs[Int(heard.rawValue) * all.count + Int($0.rawValue)])
-            }
-            .filter { Int($0.cost) <= Self.pairLimit }.sorted { ($0.cost, $0.syllable) < ($1.cost, $1.syllable) }
-        }
+        neighbours = SyllableNeighbours(distance: distance, most: Self.pairLimit)
     }
 
     /// How widely names are looked for.
@@ -76,42 +63,46 @@ final class NameSpotter: Sendable {
     }
 
     /// - Parameter known: hits found in a narrower search; where they leave nothing open nothing is looked for.
-    func hits(in text: SpokenText, reach: Reach, beside known: [NameHit] = [], least: Float = leastScore) -> [NameHit] {
-        guard text.syllables.count >= 2 else { return [] }
-        let heard = AlignableText(text)
-        let numbers = NumberGround(text)
-        var isSettled = [Bool](repeating: false, count: heard.count)
+    func hits(
+        in searched: SearchedText,
+        reach: Reach,
+        beside known: [NameHit] = [],
+        least: Float = leastScore
+    ) -> [NameHit] {
+        let text = searched.text
+        let count = searched.aligned.count
+        guard count >= 2 else { return [] }
+        var isSettled = [Bool](repeating: false, count: count)
         for hit in known where least == Self.leastScore && hit.isFirm && hit.hasSameSounds {
             for position in hit.span { isSettled[position] = true }
         }
         var hits: [NameHit] = []
         if reach == .sameSounds || text.isHeard {
-            hits = numbered.matches(in: text).compactMap { hit($0.match, $0.name, text, numbers, least) }
+            hits = numbered.matches(in: text).compactMap { hit($0.match, $0.name, searched, least) }
         }
-        var seen = SeenNames()
+        let seen = SeenNames(limit: table.count)
         var matches: [NameAligner.Match] = []
-        let bounds = SoundBounds(gap: UInt8(NameAligner.gap))
-        for start in stride(from: 0, to: heard.count, by: Self.block) {
-            let end = min(heard.count, start + Self.block)
-            mark(text.syllables, isSettled, start..<end, reach, &seen)
-            let margin = PlaceNameTable.lengths.upperBound + 2
-            bounds.take(heard, max(0, start - margin)..<min(heard.count, end + margin), aligner.costs)
+        for start in stride(from: 0, to: count, by: Self.block) {
+            isSettled.withUnsafeBufferPointer {
+                mark(searched.aligned, $0, start..<min(count, start + Self.block), reach, seen)
+            }
             seen.forEach { place, marked, weight in
-                let length = table.length(place)
-                guard PlaceNameTable.lengths.contains(length), weight > 1 || table.core(place) < 3 else { return }
+                let shape = table.shape(place)
+                let length = Int(shape.length)
+                guard PlaceNameTable.lengths.contains(length), weight > 1 || shape.core < 3 else { return }
                 let most = min(
                     NameAligner.allowance(length),
                     (table.worth(place, isHeard: text.isHeard) - least) / Self.costWeight
                 )
-                guard most >= 0, bounds.allow(place, table, most: most) else { return }
                 // The name lies around what was noted, unless that is noted in several places.
                 let isOnce = marked.count <= length + 1
                 let first = isOnce ? marked.upperBound - length - 1 : marked.lowerBound - length
                 let last = isOnce ? marked.lowerBound + length + 1 : marked.upperBound + length
-                let window = max(0, first)..<min(heard.count, last)
-                aligner.align(place, heard, window, most: most, into: &matches)
+                let window = max(0, first)..<min(count, last)
+                guard most >= 0, allows(place, searched, window, most) else { return }
+                aligner.align(place, searched.aligned, window, most: most, into: &matches)
                 for match in matches {
-                    if let hit = hit(match, place, text, numbers, least) { hits.append(hit) }
+                    if let hit = hit(match, place, searched, least) { hits.append(hit) }
                 }
             }
             seen.forget()
@@ -122,22 +113,31 @@ final class NameSpotter: Sendable {
         return withoutChanceHomophones(hits, beside: known, in: text)
     }
 
+    /// Whether a name may cost no more than `most` by its sounds.
+    @inline(__always)
+    private func allows(_ name: Int, _ searched: SearchedText, _ window: Range<Int>, _ most: Float) -> Bool {
+        table.withReading(name) {
+            searched.sounds.allows($0, window, most: Int32(most * Float(SyllableDistance.scale)))
+        }
+    }
+
     /// Notes every name of which two syllables occur near one another in a block of the text.
     private func mark(
-        _ syllables: [Syllable],
-        _ isSettled: [Bool],
+        _ text: AlignableText,
+        _ isSettled: UnsafeBufferPointer<Bool>,
         _ block: Range<Int>,
         _ reach: Reach,
-        _ seen: inout SeenNames
+        _ seen: SeenNames
     ) {
-        for position in block where position + 1 < syllables.count {
-            for distance in 1...2 where position + distance < syllables.count {
+        for position in block {
+            for distance in 1...2 where position + distance < text.count {
                 let end = position + distance
                 if isSettled[position], isSettled[end] { continue }
-                forEachPair(syllables[position], syllables[end], reach) { first, second in
+                forEachPair(text.syllable(position), text.syllable(end), reach) { first, second in
+                    let names = table.names(holding: first, second)
                     // Where the text has one syllable more or less than the name, one pair says as much as two.
-                    for name in table.holding(first, second) { seen.note(name, position, end, weight: distance) }
-                    for name in table.skipping(first, second) { seen.note(name, position, end, weight: 3 - distance) }
+                    for name in names.adjacent { seen.note(name, position, end, weight: distance) }
+                    for name in names.skipping { seen.note(name, position, end, weight: 3 - distance) }
                 }
             }
         }
@@ -146,14 +146,15 @@ final class NameSpotter: Sendable {
     /// Calls `body` with every pair of syllables that may be meant by two of the text.
     @inline(__always)
     private func forEachPair(
-        _ first: Syllable,
-        _ second: Syllable,
+        _ first: UInt16,
+        _ second: UInt16,
         _ reach: Reach,
-        _ body: (Syllable, Syllable) -> Void
+        _ body: (UInt16, UInt16) -> Void
     ) {
         guard reach == .closeSounds else { return body(first, second) }
-        for left in neighbours[Int(first.rawValue)] {
-            for right in neighbours[Int(second.rawValue)] {
+        let rights = neighbours[second]
+        for left in neighbours[first] {
+            for right in rights {
                 if Int(left.cost) + Int(right.cost) > Self.pairLimit { break }
                 body(left.syllable, right.syllable)
             }
@@ -204,10 +205,11 @@ final class NameSpotter: Sendable {
     private func hit(
         _ match: NameAligner.Match,
         _ place: Int,
-        _ text: SpokenText,
-        _ numbers: NumberGround,
+        _ searched: SearchedText,
         _ least: Float
     ) -> NameHit? {
+        let text = searched.text
+        let numbers = searched.ground
         let span = match.span
         let cost = match.cost + Self.punctuationCost(within: span, of: text)
         let score = table.worth(place, isHeard: text.isHeard) - Self.costWeight * cost
@@ -229,67 +231,5 @@ final class NameSpotter: Sendable {
             agreement: max(0, 1 - cost / Float(table.length(place))),
             isFirm: isFirm
         )
-    }
-}
-
-/// Which names were noted in a block of text, where, and how much of them.
-///
-/// A table with open addressing: its work follows what is noted, not how many names there are.
-private struct SeenNames {
-    private struct Entry {
-        var name: UInt32
-        var first: Int32
-        var last: Int32
-        var weight: Int32
-    }
-
-    private static let free = UInt32.max
-    private var entries: [Entry]
-    private var count = 0
-
-    init() { entries = Self.empty(1_024) }
-
-    private static func empty(_ capacity: Int) -> [Entry] {
-        [Entry](repeating: Entry(name: free, first: 0, last: 0, weight: 0), count: capacity)
-    }
-
-    @inline(__always)
-    mutating func note(_ name: Gazetteer.NameIndex, _ start: Int, _ end: Int, weight: Int) {
-        let place = place(of: name.value)
-        if entries[place].name == Self.free {
-            entries[place] =
-                Entry(name: name.value, first: Int32(start), last: Int32(end), weight: Int32(weight))
-            count += 1
-            if count * 2 > entries.count { grow() }
-        } else {
-            entries[place].last = max(entries[place].last, Int32(end))
-            entries[place].weight += Int32(weight)
-        }
-    }
-
-    @inline(__always)
-    private func place(of name: UInt32) -> Int {
-        let mask = entries.count - 1
-        var place = Int(name &* 0x9E37_79B1 >> 12) & mask
-        while entries[place].name != name, entries[place].name != Self.free { place = (place + 1) & mask }
-        return place
-    }
-
-    private mutating func grow() {
-        let old = entries
-        entries = Self.empty(old.count * 2)
-        for entry in old where entry.name != Self.free { entries[place(of: entry.name)] = entry }
-    }
-
-    /// Calls `body` with each name, the stretch in which it was noted, and its weight.
-    func forEach(_ body: (_ name: Int, _ stretch: Range<Int>, _ weight: Int) -> Void) {
-        for entry in entries where entry.name != Self.free {
-            body(Int(entry.name), Int(entry.first)..<Int(entry.last) + 1, Int(entry.weight))
-        }
-    }
-
-    mutating func forget() {
-        for place in entries.indices { entries[place].name = Self.free }
-        count = 0
     }
 }

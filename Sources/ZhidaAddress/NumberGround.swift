@@ -7,10 +7,10 @@ final class NumberGround {
     private let scalars: [Unicode.Scalar]
     private let ranges: [Range<Int>]
 
-    init(_ text: SpokenText) {
+    init(_ text: SpokenText, _ numbers: [SaidNumber]) {
         scalars = text.scalars
         ranges = text.ranges
-        plates = text.isHeard ? [] : text.numbers.filter(Self.isPlate).map(\.span)
+        plates = text.isHeard ? [] : numbers.filter(Self.isPlate).map(\.span)
     }
 
     private static func isPlate(_ number: SaidNumber) -> Bool {

@@ -31,9 +31,9 @@ struct ReadingRank {
         var span: Range<Int>
     }
 
-    init(_ text: SpokenText, aligner: NameAligner) {
+    init(_ text: AlignableText, aligner: NameAligner) {
         self.aligner = aligner
-        self.text = AlignableText(text)
+        self.text = text
     }
 
     /// What a reading is weighed by.

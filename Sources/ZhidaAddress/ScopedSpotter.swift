@@ -26,10 +26,8 @@ final class ScopedSpotter: Sendable {
 
     /// - Parameter hits: what was found among all names.
     /// - Returns: further hits, each of which sounds like a place below an element that was named.
-    func hits(in text: SpokenText, beside hits: [NameHit]) -> [NameHit] {
-        let heard = AlignableText(text)
-        let numbers = text.numbers
-        let ground = NumberGround(text)
+    func hits(in searched: SearchedText, beside hits: [NameHit]) -> [NameHit] {
+        let count = searched.aligned.count
         var scopes: [(index: Gazetteer.Index, hit: NameHit)] = []
         for hit in hits {
             for bearer in table.bearers(hit.place)
@@ -43,20 +41,20 @@ final class ScopedSpotter: Sendable {
             return (left, $0.hit.score, $1.index) > (right, $1.hit.score, $0.index)
         }
         var found: [NameHit] = []
-        var searched: [Gazetteer.Index] = []
+        var visited: [Gazetteer.Index] = []
         for scope in scopes.prefix(Self.scopes) {
             let start = scope.hit.span.upperBound
-            guard start < heard.count, !searched.contains(where: { gazetteer.isAbove(scope.index, $0) }) else {
+            guard start < count, !visited.contains(where: { gazetteer.isAbove(scope.index, $0) }) else {
                 continue
             }
-            searched.append(scope.index)
+            visited.append(scope.index)
             // The name stands before the first number with a unit word.
-            let number = numbers.first {
+            let number = searched.numbers.first {
                 $0.span.lowerBound > start && $0.plate.unit == .door || $0.plate.unit == .building
             }
-            let end = min(heard.count, start + Self.reach, number.map { $0.span.lowerBound + 1 } ?? .max)
+            let end = min(count, start + Self.reach, number.map { $0.span.lowerBound + 1 } ?? .max)
             guard end > start else { continue }
-            search(scope.index, text, heard, max(0, start - 1)..<end, ground, &found)
+            search(scope.index, searched, max(0, start - 1)..<end, &found)
         }
         return found
     }
@@ -64,14 +62,12 @@ final class ScopedSpotter: Sendable {
     /// Adds the names below an element that come closest to the text.
     private func search(
         _ scope: Gazetteer.Index,
-        _ text: SpokenText,
-        _ heard: AlignableText,
+        _ searched: SearchedText,
         _ window: Range<Int>,
-        _ ground: NumberGround,
         _ found: inout [NameHit]
     ) {
-        let bounds = SoundBounds(gap: UInt8(NameAligner.gap))
-        bounds.take(heard, window, aligner.costs)
+        let ground = searched.ground
+        let sounds = searched.sounds
         let isWide = gazetteer.level(scope) == .district
         var best: [NameHit] = []
         var matches: [NameAligner.Match] = []
@@ -82,14 +78,17 @@ final class ScopedSpotter: Sendable {
             let worth = table.worth(name, isHeard: false)
             let least = best.count < Self.kept ? Self.leastScore : max(Self.leastScore, best[best.count - 1].score)
             let most = (worth - least) / NameSpotter.costWeight
-            guard most > 0, bounds.allow(name, table, most: most),
+            let isLikely = table.withReading(name) { reading in
+                let core = table.core(name)
                 // Of the thousands of names of a district, those of which half sounds exactly so.
-                !isWide || 2 * bounds.exact(name, table) >= table.core(name)
-            else { return }
-            aligner.align(name, heard, window, most: most, into: &matches)
+                return most > 0 && (!isWide || 2 * sounds.exact(reading.prefix(core), window) >= core)
+                    && sounds.allows(reading, window, most: Int32(most * Float(SyllableDistance.scale)))
+            }
+            guard isLikely else { return }
+            aligner.align(name, searched.aligned, window, most: most, into: &matches)
             for match in matches
             where !ground.continues(match.span) && (match.cost == 0 || !ground.contradicts(match.span)) {
-                let cost = match.cost + NameSpotter.punctuationCost(within: match.span, of: text)
+                let cost = match.cost + NameSpotter.punctuationCost(within: match.span, of: searched.text)
                 let score = worth - NameSpotter.costWeight * cost
                 guard score >= least else { continue }
                 let hit = NameHit(
