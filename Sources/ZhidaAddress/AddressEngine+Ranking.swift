@@ -10,13 +10,11 @@ extension AddressEngine {
     public func rankValues(for text: SpokenText) -> [[(code: AddressCode, values: [Float])]] {
         let searched = searched(text)
         let near = spotter.hits(in: searched, reach: .sameSounds)
-        var hits = near + spotter.hits(in: searched, reach: .closeSounds, beside: near)
-        hits += scoped.hits(in: searched, beside: hits)
-        hits += spotter.hits(in: searched, reach: .sameSounds, beside: hits, least: Self.leastWeak)
-        var ranks = ReadingRank(searched.aligned, aligner: spotter.aligner)
+        let close = near + spotter.hits(in: searched, reach: .closeSounds, beside: near)
+        let hits = widest(searched, close, readings(searched, close, isThorough: true))
         return mentions(in: searched, hits: hits).map { mention in
             builder.hypotheses(for: mention, hits: hits, in: searched, isThorough: true, limit: 40).map {
-                (gazetteer.code($0.address), ranks.values(of: $0, gazetteer: gazetteer))
+                (gazetteer.code($0.address), searched.ranks.values(of: $0))
             }
         }
     }

@@ -2,28 +2,6 @@ import ZhidaCore
 import ZhidaGazetteer
 import ZhidaText
 
-/// A stretch of what was said that sounds or reads like a name.
-struct NameHit: Hashable, Sendable {
-    /// Position in ``PlaceNameTable/names``.
-    let place: Int
-    /// Syllables of the text.
-    let span: Range<Int>
-    /// Sum of the alignment's costs: 0 for the same characters, about 1 for each wholly different syllable.
-    let cost: Float
-    /// What the hit is worth as evidence.
-    let score: Float
-    /// 0...1: how alike the words and the name are.
-    let agreement: Float
-    /// Whether it differs from the name in nothing but characters of the same sound.
-    var hasSameSounds: Bool { cost <= NameAligner.homophoneCost * Float(span.count) + 0.001 }
-
-    /// Whether a typed stretch is so far from the name that it may be another place, which the gazetteer does not hold.
-    var isFarFetched: Bool { score < NameSpotter.leastScore || cost > 0.12 * Float(span.count) }
-
-    /// Whether it is good enough to begin an address; a weaker hit only supports one.
-    var isFirm: Bool
-}
-
 /// Finds every stretch of a text that is like a name, by sound and by character, tolerating misheard, missing and
 /// extra syllables.
 ///
@@ -44,6 +22,8 @@ final class NameSpotter: Sendable {
     static let acrossPunctuation: Float = 0.6
     /// The most that two syllables may cost together to make a name a candidate, in 1/``SyllableDistance/scale``.
     private static let pairLimit = 88
+    /// The most that each of them may cost however much the other does: that of one accent's shift (n/ng, l/n, s/sh).
+    private static let shiftLimit = 60
     /// Syllables of a text that are looked at together.
     private static let block = 64
 
@@ -73,9 +53,11 @@ final class NameSpotter: Sendable {
         let count = searched.aligned.count
         guard count >= 2 else { return [] }
         var isSettled = [Bool](repeating: false, count: count)
-        for hit in known where least == Self.leastScore && hit.isFirm && hit.hasSameSounds {
+        for hit in known where least == Self.leastScore && hit.isFirm && hit.cost == 0 {
             for position in hit.span { isSettled[position] = true }
         }
+        // Of two syllables that stand alone names of up to so many are thought of.
+        let core = least == Self.leastScore ? 3 : 5
         var hits: [NameHit] = []
         if reach == .sameSounds || text.isHeard {
             hits = numbered.matches(in: text).compactMap { hit($0.match, $0.name, searched, least) }
@@ -89,7 +71,7 @@ final class NameSpotter: Sendable {
             seen.forEach { place, marked, weight in
                 let shape = table.shape(place)
                 let length = Int(shape.length)
-                guard PlaceNameTable.lengths.contains(length), weight > 1 || shape.core < 3 else { return }
+                guard PlaceNameTable.lengths.contains(length), weight > 1 || shape.core < core else { return }
                 let most = min(
                     NameAligner.allowance(length),
                     (table.worth(place, isHeard: text.isHeard) - least) / Self.costWeight
@@ -101,16 +83,31 @@ final class NameSpotter: Sendable {
                 let window = max(0, first)..<min(count, last)
                 guard most >= 0, allows(place, searched, window, most) else { return }
                 aligner.align(place, searched.aligned, window, most: most, into: &matches)
+                // A name that seems to go on into a number ends before it: 公园华庭 in 共园华J栋.
+                if matches.count == 1, matches[0].cost > 0, searched.ground.contradicts(matches[0].span),
+                    !holdsNumeral(place, matches[0], text)
+                {
+                    let rest = searched.ground.before(matches[0].span, in: window)
+                    aligner.align(place, searched.aligned, rest, most: most, into: &matches)
+                }
                 for match in matches {
                     if let hit = hit(match, place, searched, least) { hits.append(hit) }
                 }
             }
             seen.forget()
         }
-        var all = Set(known)
-        hits = hits.filter { all.insert($0).inserted && !PlaceCue.isCalled($0.span, in: text) }
+        var all = Set(known.lazy.map(Key.init))
+        hits = hits.filter { all.insert(Key($0)).inserted && !PlaceCue.isCalled($0.span, in: text) }
         if !text.isHeard { hits = withoutCrossing(hits, beside: known) }
         return withoutChanceHomophones(hits, beside: known, in: text)
+    }
+
+    /// What two searches may find both.
+    private struct Key: Hashable {
+        var name: Int
+        var span: Range<Int>
+
+        init(_ hit: NameHit) { (name, span) = (hit.place, hit.span) }
     }
 
     /// Whether a name may cost no more than `most` by its sounds.
@@ -129,11 +126,13 @@ final class NameSpotter: Sendable {
         _ reach: Reach,
         _ seen: SeenNames
     ) {
+        // The listener has already chosen by the sound what was heard.
+        let shiftLimit = text.isHeard ? 0 : Self.shiftLimit
         for position in block {
             for distance in 1...2 where position + distance < text.count {
                 let end = position + distance
                 if isSettled[position], isSettled[end] { continue }
-                forEachPair(text.syllable(position), text.syllable(end), reach) { first, second in
+                forEachPair(text.syllable(position), text.syllable(end), reach, shiftLimit) { first, second in
                     let names = table.names(holding: first, second)
                     // Where the text has one syllable more or less than the name, one pair says as much as two.
                     for name in names.adjacent { seen.note(name, position, end, weight: distance) }
@@ -149,48 +148,20 @@ final class NameSpotter: Sendable {
         _ first: UInt16,
         _ second: UInt16,
         _ reach: Reach,
+        _ shiftLimit: Int,
         _ body: (UInt16, UInt16) -> Void
     ) {
         guard reach == .closeSounds else { return body(first, second) }
         let rights = neighbours[second]
         for left in neighbours[first] {
+            let rest = Self.pairLimit - Int(left.cost)
+            let most = Int(left.cost) <= shiftLimit ? max(rest, shiftLimit) : rest
             for right in rights {
-                if Int(left.cost) + Int(right.cost) > Self.pairLimit { break }
+                if Int(right.cost) > most { break }
                 body(left.syllable, right.syllable)
             }
         }
     }
-
-    /// A name that stands there letter by letter leaves no room for one that is only like what crosses its border.
-    private func withoutCrossing(_ hits: [NameHit], beside known: [NameHit]) -> [NameHit] {
-        let written = (known + hits).filter { $0.cost == 0 && $0.span.count > 2 }.map(\.span)
-        return hits.filter { hit in
-            hit.cost == 0
-                || !written.contains { span in
-                    span.overlaps(hit.span)
-                        && !(hit.span.lowerBound <= span.lowerBound && hit.span.upperBound >= span.upperBound)
-                }
-        }
-    }
-
-    /// Two syllables that sound like a name and are written otherwise (古树, 兴为) are firm only where something beside
-    /// them says that a place is meant: another name, or a word such as 在 or 那边.
-    private func withoutChanceHomophones(_ hits: [NameHit], beside known: [NameHit], in text: SpokenText) -> [NameHit] {
-        let named = (known + hits).filter { $0.isFirm && !isChance($0) }
-        return hits.map { hit in
-            guard hit.isFirm, isChance(hit) else { return hit }
-            let besideName = named.contains {
-                (0...1).contains($0.span.lowerBound - hit.span.upperBound)
-                    || (0...1).contains(hit.span.lowerBound - $0.span.upperBound)
-            }
-            guard !besideName, !PlaceCue.isBeside(hit.span, in: text) else { return hit }
-            var weak = hit
-            weak.isFirm = false
-            return weak
-        }
-    }
-
-    private func isChance(_ hit: NameHit) -> Bool { table.length(hit.place) <= 2 && hit.cost > 0 }
 
     /// What the marks within a stretch cost.
     static func punctuationCost(within span: Range<Int>, of text: SpokenText) -> Float {
@@ -199,6 +170,32 @@ final class NameSpotter: Sendable {
             cost += acrossPunctuation
         }
         return cost
+    }
+
+    /// Whether a stretch that only sounds like a name takes a part of a word that is said around places.
+    private func isEveryday(_ place: Int, _ match: NameAligner.Match, _ searched: SearchedText) -> Bool {
+        match.cost > 0
+            && searched.everyday.contains { word in
+                let text = searched.text
+                return word.overlaps(match.span) && !table.text(place).contains(text.text(text.scalarRange(of: word)))
+            }
+    }
+
+    /// Whether a number that stands within a stretch is a part of the name, written the same: 林孝十二坊 in 林孝十二房7号.
+    private func holdsNumeral(_ place: Int, _ match: NameAligner.Match, _ text: SpokenText) -> Bool {
+        guard match.span.count > 3, match.cost <= NameAligner.homophoneCost * Float(match.span.count) else {
+            return false
+        }
+        let range = text.scalarRange(of: match.span)
+        let name = Array(table.text(place).unicodeScalars)
+        guard name.count == range.count else { return false }
+        var holds = false
+        for (said, meant) in zip(text.scalars[range], name) {
+            guard let digit = NameAligner.digit(said.value) else { continue }
+            guard digit == NameAligner.digit(meant.value) else { return false }
+            holds = true
+        }
+        return holds
     }
 
     /// What an alignment is worth, after what only the text around it can tell.
@@ -213,8 +210,8 @@ final class NameSpotter: Sendable {
         let span = match.span
         let cost = match.cost + Self.punctuationCost(within: span, of: text)
         let score = table.worth(place, isHeard: text.isHeard) - Self.costWeight * cost
-        guard score >= least, cost == 0 || !numbers.contradicts(span),
-            cost <= 0.4 || !table.isNumbered(place), !numbers.continues(span)
+        guard score >= least, cost == 0 || !numbers.contradicts(span) || holdsNumeral(place, match, text),
+            cost <= 0.4 || !table.isNumbered(place), !numbers.continues(span), !isEveryday(place, match, searched)
         else { return nil }
         let isFirm = table.withReading(place) { reading in
             switch reading.count {

@@ -25,6 +25,12 @@ final class NumberGround {
         plates.contains { $0.overlaps(span) }
     }
 
+    /// The part of a stretch before the first number that it takes a part of.
+    func before(_ span: Range<Int>, in window: Range<Int>) -> Range<Int> {
+        let end = plates.lazy.filter { $0.overlaps(span) }.map(\.lowerBound).min() ?? window.upperBound
+        return window.lowerBound..<max(window.lowerBound, min(end, window.upperBound))
+    }
+
     /// Whether digits at the end of a stretch go on as a number: 107 is no road in 107号 or 1073.
     func continues(_ span: Range<Int>) -> Bool {
         let range = ranges[span.lowerBound].lowerBound..<ranges[span.upperBound - 1].upperBound

@@ -57,33 +57,41 @@ final class SoundProfile {
 
     /// Whether a name may cost no more than `most` somewhere within a stretch of the text.
     ///
-    /// Sellers' recurrence over the sounds alone.
+    /// Sellers' recurrence over the sounds alone, within the positions that are cheap enough (Ukkonen 1985).
     /// - Parameters:
     ///   - name: raw values of its syllables.
     ///   - most: in 1/``SyllableDistance/scale``.
     func allows(_ name: UnsafeBufferPointer<UInt16>, _ window: Range<Int>, most: Int32) -> Bool {
-        let width = window.count
+        guard most >= 0 else { return false }
         let ends = ends
-        for index in 0...width { ends[index] = 0 }
         let gap = NameAligner.gap
-        var least: Int32 = 0
+        let tooMuch = most + 1
+        let width = window.count
+        // The name so far may end in `low...high` of the window.
+        var (low, high) = (0, width)
+        for index in 0...width { ends[index] = 0 }
         for syllable in name {
-            let row = row(syllable) + window.lowerBound
-            var diagonal = ends[0]
-            var left = diagonal + gap
-            ends[0] = left
-            least = left
-            for index in 0..<width {
-                let above = ends[index + 1]
-                left = min(diagonal + Int32(row[index]), min(above, left) + gap)
+            let row = row(syllable) + (window.lowerBound - 1)
+            var (nextLow, nextHigh) = (-1, -1)
+            var diagonal = tooMuch
+            var left = tooMuch
+            var index = low
+            while index <= width, index <= high + 1 || left < tooMuch {
+                let above = index <= high ? ends[index] : tooMuch
+                let step = diagonal < tooMuch ? diagonal + Int32(row[index]) : tooMuch
+                left = min(min(step, above + gap), left + gap)
                 diagonal = above
-                ends[index + 1] = left
-                least = min(least, left)
+                ends[index] = left
+                if left <= most {
+                    if nextLow < 0 { nextLow = index }
+                    nextHigh = index
+                }
+                index += 1
             }
-            // Costs never fall along the name.
-            if least > most { return false }
+            guard nextLow >= 0 else { return false }
+            (low, high) = (nextLow, nextHigh)
         }
-        return least <= most
+        return true
     }
 
     /// How many of some syllables stand somewhere in a stretch of the text.
