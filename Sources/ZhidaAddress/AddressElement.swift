@@ -17,9 +17,10 @@ public struct AddressElement: Hashable, Sendable, Codable {
 extension AddressEngine {
     /// The elements of every address in a text, in order, without deciding which standard address they are.
     public func parse(_ text: SpokenText) -> [AddressElement] {
-        let hits = spotter.hits(in: text, reach: text.isHeard ? .closeSounds : .sameSounds)
+        let searched = searched(text)
+        let hits = spotter.hits(in: searched, reach: text.isHeard ? .closeSounds : .sameSounds)
         var elements: [AddressElement] = []
-        for mention in mentions(in: text, hits: hits) {
+        for mention in mentions(in: searched, hits: hits) {
             for item in mention.items {
                 let range = text.scalarRange(of: item.span)
                 var element = AddressElement(level: .poi, text: text.text(range), range: range)

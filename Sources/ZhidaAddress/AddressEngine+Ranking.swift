@@ -8,14 +8,13 @@ extension AddressEngine {
     /// The readings of each place named in a typed text, with the values that they are ordered by: what the order is
     /// fitted on. Every search is made, however clear a narrower one was.
     public func rankValues(for text: SpokenText) -> [[(code: AddressCode, values: [Float])]] {
-        let near = spotter.hits(in: text, reach: .sameSounds)
-        var hits = near + spotter.hits(in: text, reach: .closeSounds, beside: near)
-        hits += scoped.hits(in: text, beside: hits)
-        hits += spotter.hits(in: text, reach: .sameSounds, beside: hits, least: Self.leastWeak)
-        var ranks = ReadingRank(text, aligner: spotter.aligner)
-        return mentions(in: text, hits: hits).map { mention in
-            builder.hypotheses(for: mention, hits: hits, in: text, isThorough: true, limit: 40).map {
-                (gazetteer.code($0.address), ranks.values(of: $0, gazetteer: gazetteer))
+        let searched = searched(text)
+        let near = spotter.hits(in: searched, reach: .sameSounds)
+        let close = near + spotter.hits(in: searched, reach: .closeSounds, beside: near)
+        let hits = widest(searched, close, readings(searched, close, isThorough: true))
+        return mentions(in: searched, hits: hits).map { mention in
+            builder.hypotheses(for: mention, hits: hits, in: searched, isThorough: true, limit: 40).map {
+                (gazetteer.code($0.address), searched.ranks.values(of: $0))
             }
         }
     }

@@ -87,84 +87,117 @@ public struct AddressEngine: Sendable {
     /// Finds every address in a text.
     ///
     /// - Returns: a decision for each place named, in order; one decision `none` where no place was named.
-    public func match(_ text: SpokenText) -> [AddressDecision] { readings(text) { decide(text, $0, isThorough: $1) } }
+    public func match(_ text: SpokenText) -> [AddressDecision] { decide(text, search(text)) }
 
     /// The evidence for the best reading of each place named in a typed text, with the code of the address: what the
     /// confidence is fitted on.
     public func evidence(for text: SpokenText) -> [(code: AddressCode, isWhole: Bool, evidence: MatchEvidence)] {
-        readings(text) { readings, isThorough in
-            (
-                readings.compactMap { maker.evidence(of: $0.mention, $0.hypotheses, in: text) },
-                decide(text, readings, isThorough: isThorough).isClear
-            )
-        }.map { (gazetteer.code($0.address), $0.isWhole, $0.evidence) }
+        search(text).compactMap { reading in
+            guard let best = reading.outlook.strong.first, let evidence = reading.outlook.evidence else { return nil }
+            return (gazetteer.code(best.address), maker.isWhole(best), evidence)
+        }
     }
 
-    /// The readings of each mention.
-    typealias Readings = [(mention: Mention, hypotheses: [Hypothesis])]
+    /// The readings of a mention, and what they come to.
+    struct Reading {
+        var mention: Mention
+        var hypotheses: [Hypothesis]
+        var outlook: DecisionMaker.Outlook
+    }
 
     /// Looks for names ever more widely until what was found is clear.
-    private func readings<Answer>(
-        _ text: SpokenText,
-        _ judge: (Readings, _ isThorough: Bool) -> (answer: Answer, isClear: Bool)
-    ) -> Answer {
+    private func search(_ text: SpokenText) -> [Reading] {
+        let searched = searched(text)
         guard !text.isHeard else {
-            return judge(readings(text, spotter.hits(in: text, reach: .closeSounds), isThorough: false), true).answer
+            let hits = spotter.hits(in: searched, reach: .closeSounds)
+            return readings(searched, hits, isThorough: false, isLast: true)
         }
         // Most texts name places as they sound; only where that settles nothing, more is tried.
-        let near = spotter.hits(in: text, reach: .sameSounds)
-        let quick = judge(readings(text, near, isThorough: false), false)
-        if quick.isClear { return quick.answer }
-        let hits = near + spotter.hits(in: text, reach: .closeSounds, beside: near)
-        let thorough = judge(readings(text, hits, isThorough: true), true)
-        if thorough.isClear { return thorough.answer }
-        var more = scoped.hits(in: text, beside: hits)
-        more += spotter.hits(in: text, reach: .sameSounds, beside: hits + more, least: Self.leastWeak)
-        return more.isEmpty ? thorough.answer : judge(readings(text, hits + more, isThorough: true), true).answer
+        let near = spotter.hits(in: searched, reach: .sameSounds)
+        let quick = readings(searched, near, isThorough: false)
+        let isExplained = quick.allSatisfy {
+            maker.isExplained($0.outlook, in: text)
+                || (maker.isSure($0.mention, $0.outlook, text, from: Self.clear) && !maker.isDoubtful($0.outlook))
+        }
+        if isExplained, !quick.isEmpty { return quick }
+        let hits = near + spotter.hits(in: searched, reach: .closeSounds, beside: near)
+        let thorough = readings(searched, hits, isThorough: true)
+        let isSure = thorough.allSatisfy { maker.isSure($0.mention, $0.outlook, text, from: Self.clear) }
+        if isSure, !thorough.isEmpty { return thorough }
+        return readings(searched, widest(searched, hits, thorough), isThorough: true, isLast: true)
     }
 
-    private func readings(_ text: SpokenText, _ hits: [NameHit], isThorough: Bool) -> Readings {
-        mentions(in: text, hits: hits).map {
-            ($0, builder.hypotheses(for: $0, hits: hits, in: text, isThorough: isThorough))
+    /// What was found, and what is found where nothing is too far from what was said: names below and above those that
+    /// were named, and weaker ones anywhere.
+    func widest(_ searched: SearchedText, _ hits: [NameHit], _ readings: [Reading]) -> [NameHit] {
+        var all = hits + scoped.hits(in: searched, beside: hits)
+        all += scoped.upperHits(in: searched, above: readings.flatMap(\.hypotheses), beside: all)
+        all += spotter.hits(in: searched, reach: .sameSounds, beside: all, least: Self.leastWeak)
+        return spotter.withNumbered(all, in: searched)
+    }
+
+    /// A text laid out for looking for names in it.
+    func searched(_ text: SpokenText) -> SearchedText {
+        SearchedText(text, aligner: spotter.aligner, gazetteer: gazetteer)
+    }
+
+    func readings(
+        _ searched: SearchedText,
+        _ hits: [NameHit],
+        isThorough: Bool,
+        isLast: Bool = false
+    ) -> [Reading] {
+        mentions(in: searched, hits: hits).map { mention in
+            let hypotheses = builder.hypotheses(
+                for: mention,
+                hits: hits,
+                in: searched,
+                isThorough: isThorough,
+                isLast: isLast
+            )
+            return Reading(
+                mention: mention,
+                hypotheses: hypotheses,
+                outlook: maker.outlook(mention, hypotheses, in: searched.text)
+            )
         }
     }
 
-    /// - Returns: the decisions, and whether nothing is left for names that only sound alike.
-    private func decide(
-        _ text: SpokenText,
-        _ readings: Readings,
-        isThorough: Bool
-    ) -> (answer: [AddressDecision], isClear: Bool) {
+    private func decide(_ text: SpokenText, _ readings: [Reading]) -> [AddressDecision] {
         let regions = elsewhere.spans(in: text)
-        var isClear = true
-        let decisions = readings.compactMap { mention, hypotheses -> AddressDecision? in
-            let decision = maker.decide(mention, hypotheses, in: text)
-            let isSure = decision?.outcome == .matched && decision!.confidence >= Self.clear
-            if isThorough
-                ? !isSure
-                : !maker.isExplained(mention, hypotheses, in: text)
-                    && (!isSure || maker.isDoubtful(mention, hypotheses, in: text))
-            {
-                isClear = false
+        var isFarFetched: [Bool] = []
+        let decisions = readings.compactMap { reading -> AddressDecision? in
+            let own = maker.decide(reading.mention, reading.hypotheses, reading.outlook, in: text)
+            let region = elsewhere.region(of: reading.mention, in: text, regions)
+            guard let decision = region.map({ elsewhere.decision($0, in: text, instead: own) }) ?? own else {
+                return nil
             }
-            guard let region = elsewhere.region(of: mention, in: text, regions) else { return decision }
-            return elsewhere.decision(region, in: text, instead: decision)
+            isFarFetched.append(reading.outlook.strong.first?.support.first?.hit.isFarFetched ?? false)
+            return decision
         }
         guard decisions.isEmpty else {
-            return (withoutRepetitions(text.isHeard ? decisions : withoutChance(decisions)), isClear)
+            return withoutRepetitions(
+                text.isHeard ? decisions : withoutChance(decisions, isFarFetched),
+                in: text
+            )
         }
-        if let region = regions.last { return ([elsewhere.decision(region, in: text, instead: nil)], false) }
+        if let region = regions.last { return [elsewhere.decision(region, in: text, instead: nil)] }
         let shortfall: Shortfall = text.syllables.isEmpty ? .nothingUnderstood : .noPlaceNamed
-        return ([AddressDecision(outcome: .none, shortfall: shortfall)], false)
+        return [AddressDecision(outcome: .none, shortfall: shortfall)]
     }
 
     /// Evidence of a name that is taken when nothing better was found.
     static let leastWeak: Float = 0.15
 
     /// Drops what words beside an address only sound like (请问一下: 信云一巷), where the address itself is told well.
-    private func withoutChance(_ decisions: [AddressDecision]) -> [AddressDecision] {
-        guard decisions.contains(where: { $0.confidence >= Self.told }) else { return decisions }
-        return decisions.filter { $0.outcome != .ambiguous || $0.confidence >= Self.chance }
+    ///
+    /// - Parameter isFarFetched: for each decision, whether its place's name is far from the words.
+    private func withoutChance(_ decisions: [AddressDecision], _ isFarFetched: [Bool]) -> [AddressDecision] {
+        let told = decisions.map(\.confidence).filter { $0 >= Self.told }.max() ?? .infinity
+        return zip(decisions, isFarFetched).filter { decision, isFarFetched in
+            decision.outcome != .ambiguous || told == .infinity
+                || decision.confidence >= (isFarFetched ? told : Self.chance)
+        }.map(\.0)
     }
 
     /// From which belief an address is told well, and below which another may be chance.
@@ -176,9 +209,12 @@ public struct AddressEngine: Sendable {
 
     /// Drops what only repeats another decision's place or names what lies above it, as when the agent reads an address
     /// back.
-    private func withoutRepetitions(_ decisions: [AddressDecision]) -> [AddressDecision] {
+    private func withoutRepetitions(_ decisions: [AddressDecision], in text: SpokenText) -> [AddressDecision] {
+        guard decisions.count > 1 else { return decisions }
+        /// The place that a decision fills in, or, typed, that it shows for a person to confirm, and all above it.
         func line(_ decision: AddressDecision) -> Set<Gazetteer.Index> {
-            guard let code = decision.answer?.code, let index = gazetteer.index(of: code) else { return [] }
+            let shown = text.isHeard || decision.confidence < Self.chance ? nil : decision.candidates.first
+            guard let code = (decision.answer ?? shown)?.code, let index = gazetteer.index(of: code) else { return [] }
             return Set(gazetteer.lineage(index))
         }
         var kept: [AddressDecision] = []
@@ -195,11 +231,14 @@ public struct AddressEngine: Sendable {
 
     /// The readings of each mention with their scores: for tests and for tuning.
     func readings(_ text: SpokenText) -> [(span: Range<Int>, hypotheses: [Hypothesis])] {
-        let hits = spotter.hits(in: text, reach: .closeSounds)
-        return mentions(in: text, hits: hits).map { ($0.span, builder.hypotheses(for: $0, hits: hits, in: text)) }
+        let searched = searched(text)
+        let hits = spotter.hits(in: searched, reach: .closeSounds)
+        return mentions(in: searched, hits: hits).map {
+            ($0.span, builder.hypotheses(for: $0, hits: hits, in: searched))
+        }
     }
 
-    func mentions(in text: SpokenText, hits: [NameHit]) -> [Mention] {
-        finder.mentions(in: text, hits: hits, numbers: text.numbers)
+    func mentions(in searched: SearchedText, hits: [NameHit]) -> [Mention] {
+        finder.mentions(in: searched.text, hits: hits, numbers: searched.numbers)
     }
 }

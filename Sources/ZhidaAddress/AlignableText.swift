@@ -19,6 +19,10 @@ final class AlignableText {
 
     var count: Int { positions.count }
 
+    /// The raw value of the syllable at a position.
+    @inline(__always)
+    func syllable(_ position: Int) -> UInt16 { UInt16(Int(positions[position].row) / Syllable.all.count) }
+
     init(_ text: SpokenText) {
         positions = .allocate(capacity: text.syllables.count)
         isHeard = text.isHeard

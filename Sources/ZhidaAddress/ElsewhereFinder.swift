@@ -5,7 +5,8 @@ import ZhidaText
 /// Finds where another city or district is named, and which mentions lie there: 南山区福海街道… is no place of 宝安区,
 /// however well its street and number fit.
 struct ElsewhereFinder: Sendable {
-    private let regions: [Region]
+    /// By the raw value of their first syllable.
+    private let regions: [[Region]]
 
     /// Words after which the place is a new one: 从东莞市来的，在西乡街道….
     private static let turns = Set(["zai", "dao", "lai"].compactMap { Syllable(pinyin: $0) })
@@ -16,14 +17,18 @@ struct ElsewhereFinder: Sendable {
     /// - Parameter regions: all that callers may name; those that hold the gazetteer's districts are not elsewhere.
     init(regions: [Region], gazetteer: Gazetteer) {
         let own = gazetteer.indices.filter { gazetteer.level($0) == .district }.map { gazetteer.code($0).text }
-        self.regions = regions.filter { region in !own.contains { region.isRelated(to: $0) } }
+        var all = [[Region]](repeating: [], count: Syllable.all.count)
+        for region in regions where !own.contains(where: { region.isRelated(to: $0) }) {
+            if let first = region.reading.first { all[Int(first.rawValue)].append(region) }
+        }
+        self.regions = all
     }
 
     /// Syllables of each region named: by its characters in typed text, by its sounds in a transcript, where the
     /// characters are the machine's.
     func spans(in text: SpokenText) -> [Range<Int>] {
         text.syllables.indices.compactMap { start in
-            let found = regions.first { region in
+            let found = regions[Int(text.syllables[start].rawValue)].first { region in
                 guard text.syllables[start...].starts(with: region.reading) else { return false }
                 guard !text.isHeard else { return true }
                 return text.text(text.scalarRange(of: start..<start + region.reading.count)) == region.name

@@ -99,24 +99,42 @@ struct HitGrounds {
 /// A name said in a mention, with all that it may mean and what lies above that.
 struct NamedItem {
     let hit: NameHit
-    private let bearers: Set<Gazetteer.Index>
-    /// What it may mean, and all elements above.
-    private let lineages: Set<Gazetteer.Index>
+    /// In order.
+    private let bearers: [Gazetteer.Index]
+    /// What it may mean, and all elements above, in order.
+    private let lineages: [Gazetteer.Index]
 
     init(_ hit: NameHit, table: PlaceNameTable, gazetteer: Gazetteer) {
         self.hit = hit
-        bearers = Set(table.bearers(hit.place).lazy.map(\.index))
+        bearers = table.bearers(hit.place).map(\.index).sorted()
         var lineages = bearers
         for bearer in bearers {
             var element = bearer
-            while let above = gazetteer.parent(element), lineages.insert(above).inserted { element = above }
+            while let above = gazetteer.parent(element) {
+                lineages.append(above)
+                element = above
+            }
         }
+        lineages.sort()
         self.lineages = lineages
     }
 
     /// Whether it can be said together with a place: it lies above it, below it, or in the same street.
     func agrees(line: [Gazetteer.Index], street: Gazetteer.Index?, place: Gazetteer.Index) -> Bool {
-        line.contains { bearers.contains($0) } || (street.map { lineages.contains($0) } ?? false)
-            || lineages.contains(place)
+        line.contains { bearers.holdsSorted($0) } || (street.map { lineages.holdsSorted($0) } ?? false)
+            || lineages.holdsSorted(place)
+    }
+}
+
+extension [Gazetteer.Index] {
+    /// Whether an ascending list holds an element.
+    fileprivate func holdsSorted(_ element: Gazetteer.Index) -> Bool {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < element { low = middle + 1 } else { high = middle }
+        }
+        return low < count && self[low] == element
     }
 }

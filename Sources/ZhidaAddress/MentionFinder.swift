@@ -18,6 +18,8 @@ final class MentionFinder: Sendable {
         "ji cuo le",
     ].map { $0.split(separator: " ").compactMap { Syllable(pinyin: $0) } }
 
+    private static let correctionStarts = Set(corrections.compactMap(\.first))
+
     init(gazetteer: Gazetteer, table: PlaceNameTable) {
         self.gazetteer = gazetteer
         self.table = table
@@ -96,6 +98,7 @@ final class MentionFinder: Sendable {
     private func correctionMarkers(in text: SpokenText) -> [Int] {
         var markers: [Int] = []
         for position in text.syllables.indices {
+            guard Self.correctionStarts.contains(text.syllables[position]) else { continue }
             for words in Self.corrections where text.syllables[position...].starts(with: words) {
                 markers.append(position + words.count)
             }

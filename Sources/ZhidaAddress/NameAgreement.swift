@@ -12,6 +12,14 @@ struct NameAgreement: Hashable, Sendable {
         /// Not there.
         var lost: Float = 0
 
+        @inline(__always)
+        fileprivate func add(to values: UnsafeMutableBufferPointer<Float>, at first: Int) {
+            values[first] += same
+            values[first + 1] += sounding
+            values[first + 2] += distance
+            values[first + 3] += lost
+        }
+
         fileprivate mutating func meet(_ cost: Float, _ isSound: Bool) {
             if cost == 0 {
                 same += 1
@@ -38,11 +46,13 @@ struct NameAgreement: Hashable, Sendable {
     /// Counts a syllable that is not there.
     mutating func lose(isKind: Bool) { if isKind { kind.lost += 1 } else { core.lost += 1 } }
 
-    /// All counts, as ``ReadingRank`` weighs them.
-    var values: [Float] {
-        [
-            core.same, core.sounding, core.distance, core.lost, kind.same, kind.sounding, kind.distance, kind.lost,
-            added,
-        ]
+    /// How many counts there are.
+    static let count = 9
+
+    /// Adds all counts to others, in the order that ``ReadingRank`` weighs them in.
+    func add(to values: UnsafeMutableBufferPointer<Float>) {
+        core.add(to: values, at: 0)
+        kind.add(to: values, at: 4)
+        values[8] += added
     }
 }

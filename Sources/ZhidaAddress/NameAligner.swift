@@ -16,13 +16,13 @@ final class NameAligner: Sendable {
     private static let heardHomophone: Int32 = 10
     /// How much more a difference in sound counts in what was heard: there the listener has already chosen, by the sound
     /// itself, among all names that are alike.
-    private static let heardStrictness: Int32 = 3
+    static let heardStrictness: Int32 = 3
     /// Cost of a syllable too many or too few.
     static let gap: Int32 = 225
     /// Least cost of one numeral heard for another; typed, it is another name.
     private static let heardOtherNumeral: Int32 = 125
     /// Cost of a syllable with nothing in common.
-    private static let whole = Int32(SyllableDistance.scale)
+    static let whole = Int32(SyllableDistance.scale)
 
     init(table: PlaceNameTable, distance: SyllableDistance) {
         self.table = table
@@ -48,8 +48,6 @@ final class NameAligner: Sendable {
     ) {
         matches.removeAll(keepingCapacity: true)
         table.withReading(name) { reading in
-            // A damaged gazetteer may hold what is no syllable.
-            guard reading.allSatisfy({ $0 < Syllable.all.count }) else { return }
             let most = Int32(given * Float(SyllableDistance.scale))
             withUnsafeTemporaryAllocation(of: Cell.self, capacity: reading.count + 1) { cells in
                 fill(cells, name, reading)
@@ -170,7 +168,6 @@ final class NameAligner: Sendable {
     /// Of what a stretch of the text and a name that was found in it agree and differ.
     func agreement(_ name: Int, _ text: AlignableText, _ span: Range<Int>) -> NameAgreement {
         table.withReading(name) { reading in
-            guard reading.allSatisfy({ $0 < Syllable.all.count }) else { return NameAgreement() }
             let core = table.core(name)
             return withUnsafeTemporaryAllocation(of: Cell.self, capacity: reading.count + 1) { cells in
                 fill(cells, name, reading)

@@ -2,28 +2,6 @@ import ZhidaCore
 import ZhidaGazetteer
 import ZhidaText
 
-/// A stretch of what was said that sounds or reads like a name.
-struct NameHit: Hashable, Sendable {
-    /// Position in ``PlaceNameTable/names``.
-    let place: Int
-    /// Syllables of the text.
-    let span: Range<Int>
-    /// Sum of the alignment's costs: 0 for the same characters, about 1 for each wholly different syllable.
-    let cost: Float
-    /// What the hit is worth as evidence.
-    let score: Float
-    /// 0...1: how alike the words and the name are.
-    let agreement: Float
-    /// Whether it differs from the name in nothing but characters of the same sound.
-    var hasSameSounds: Bool { cost <= NameAligner.homophoneCost * Float(span.count) + 0.001 }
-
-    /// Whether a typed stretch is so far from the name that it may be another place, which the gazetteer does not hold.
-    var isFarFetched: Bool { score < NameSpotter.leastScore || cost > 0.12 * Float(span.count) }
-
-    /// Whether it is good enough to begin an address; a weaker hit only supports one.
-    var isFirm: Bool
-}
-
 /// Finds every stretch of a text that is like a name, by sound and by character, tolerating misheard, missing and
 /// extra syllables.
 ///
@@ -34,14 +12,7 @@ final class NameSpotter: Sendable {
     let table: PlaceNameTable
     let aligner: NameAligner
     private let numbered: NumberedNames
-    /// For each syllable those that are easily heard for it, itself first.
-    private let neighbours: [[Neighbour]]
-
-    private struct Neighbour {
-        var syllable: Syllable
-        /// In 1/``SyllableDistance/scale``.
-        var cost: UInt8
-    }
+    private let neighbours: SyllableNeighbours
 
     /// What one unit of cost takes from a hit's worth.
     static let costWeight: Float = 2.2
@@ -51,6 +22,8 @@ final class NameSpotter: Sendable {
     static let acrossPunctuation: Float = 0.6
     /// The most that two syllables may cost together to make a name a candidate, in 1/``SyllableDistance/scale``.
     private static let pairLimit = 88
+    /// The most that each of them may cost however much the other does: that of one accent's shift (n/ng, l/n, s/sh).
+    private static let shiftLimit = 60
     /// Syllables of a text that are looked at together.
     private static let block = 64
 
@@ -58,13 +31,7 @@ final class NameSpotter: Sendable {
         self.table = table
         aligner = NameAligner(table: table, distance: distance)
         numbered = NumberedNames(table: table)
-        let all = Syllable.all.indices.compactMap { Syllable(rawValue: UInt16($0)) }
-        neighbours = all.map { heard in
-            all.map {
-                Neighbour(syllable: $0, cost: distance.costs[Int(heard.rawValue) * all.count + Int($0.rawValue)])
-            }
-            .filter { Int($0.cost) <= Self.pairLimit }.sorted { ($0.cost, $0.syllable) < ($1.cost, $1.syllable) }
-        }
+        neighbours = SyllableNeighbours(distance: distance, most: Self.pairLimit)
     }
 
     /// How widely names are looked for.
@@ -76,68 +43,100 @@ final class NameSpotter: Sendable {
     }
 
     /// - Parameter known: hits found in a narrower search; where they leave nothing open nothing is looked for.
-    func hits(in text: SpokenText, reach: Reach, beside known: [NameHit] = [], least: Float = leastScore) -> [NameHit] {
-        guard text.syllables.count >= 2 else { return [] }
-        let heard = AlignableText(text)
-        let numbers = NumberGround(text)
-        var isSettled = [Bool](repeating: false, count: heard.count)
-        for hit in known where least == Self.leastScore && hit.isFirm && hit.hasSameSounds {
+    func hits(
+        in searched: SearchedText,
+        reach: Reach,
+        beside known: [NameHit] = [],
+        least: Float = leastScore
+    ) -> [NameHit] {
+        let text = searched.text
+        let count = searched.aligned.count
+        guard count >= 2 else { return [] }
+        var isSettled = [Bool](repeating: false, count: count)
+        for hit in known where least == Self.leastScore && hit.isFirm && hit.cost == 0 {
             for position in hit.span { isSettled[position] = true }
         }
+        // Of two syllables that stand alone names of up to so many are thought of.
+        let core = least == Self.leastScore ? 3 : 5
         var hits: [NameHit] = []
         if reach == .sameSounds || text.isHeard {
-            hits = numbered.matches(in: text).compactMap { hit($0.match, $0.name, text, numbers, least) }
+            hits = numbered.matches(in: text).compactMap { hit($0.match, $0.name, searched, least) }
         }
-        var seen = SeenNames()
+        let seen = SeenNames(limit: table.count)
         var matches: [NameAligner.Match] = []
-        let bounds = SoundBounds(gap: UInt8(NameAligner.gap))
-        for start in stride(from: 0, to: heard.count, by: Self.block) {
-            let end = min(heard.count, start + Self.block)
-            mark(text.syllables, isSettled, start..<end, reach, &seen)
-            let margin = PlaceNameTable.lengths.upperBound + 2
-            bounds.take(heard, max(0, start - margin)..<min(heard.count, end + margin), aligner.costs)
+        for start in stride(from: 0, to: count, by: Self.block) {
+            isSettled.withUnsafeBufferPointer {
+                mark(searched.aligned, $0, start..<min(count, start + Self.block), reach, seen)
+            }
             seen.forEach { place, marked, weight in
-                let length = table.length(place)
-                guard PlaceNameTable.lengths.contains(length), weight > 1 || table.core(place) < 3 else { return }
+                let shape = table.shape(place)
+                let length = Int(shape.length)
+                guard PlaceNameTable.lengths.contains(length), weight > 1 || shape.core < core else { return }
                 let most = min(
                     NameAligner.allowance(length),
                     (table.worth(place, isHeard: text.isHeard) - least) / Self.costWeight
                 )
-                guard most >= 0, bounds.allow(place, table, most: most) else { return }
                 // The name lies around what was noted, unless that is noted in several places.
                 let isOnce = marked.count <= length + 1
                 let first = isOnce ? marked.upperBound - length - 1 : marked.lowerBound - length
                 let last = isOnce ? marked.lowerBound + length + 1 : marked.upperBound + length
-                let window = max(0, first)..<min(heard.count, last)
-                aligner.align(place, heard, window, most: most, into: &matches)
+                let window = max(0, first)..<min(count, last)
+                guard most >= 0, allows(place, searched, window, most) else { return }
+                aligner.align(place, searched.aligned, window, most: most, into: &matches)
+                // A name that seems to go on into a number ends before it: 公园华庭 in 共园华J栋.
+                if matches.count == 1, matches[0].cost > 0, searched.ground.contradicts(matches[0].span),
+                    !holdsNumeral(place, matches[0], text)
+                {
+                    let rest = searched.ground.before(matches[0].span, in: window)
+                    aligner.align(place, searched.aligned, rest, most: most, into: &matches)
+                }
                 for match in matches {
-                    if let hit = hit(match, place, text, numbers, least) { hits.append(hit) }
+                    if let hit = hit(match, place, searched, least) { hits.append(hit) }
                 }
             }
             seen.forget()
         }
-        var all = Set(known)
-        hits = hits.filter { all.insert($0).inserted && !PlaceCue.isCalled($0.span, in: text) }
+        var all = Set(known.lazy.map(Key.init))
+        hits = hits.filter { all.insert(Key($0)).inserted && !PlaceCue.isCalled($0.span, in: text) }
         if !text.isHeard { hits = withoutCrossing(hits, beside: known) }
         return withoutChanceHomophones(hits, beside: known, in: text)
     }
 
+    /// What two searches may find both.
+    private struct Key: Hashable {
+        var name: Int
+        var span: Range<Int>
+
+        init(_ hit: NameHit) { (name, span) = (hit.place, hit.span) }
+    }
+
+    /// Whether a name may cost no more than `most` by its sounds.
+    @inline(__always)
+    private func allows(_ name: Int, _ searched: SearchedText, _ window: Range<Int>, _ most: Float) -> Bool {
+        table.withReading(name) {
+            searched.sounds.allows($0, window, most: Int32(most * Float(SyllableDistance.scale)))
+        }
+    }
+
     /// Notes every name of which two syllables occur near one another in a block of the text.
     private func mark(
-        _ syllables: [Syllable],
-        _ isSettled: [Bool],
+        _ text: AlignableText,
+        _ isSettled: UnsafeBufferPointer<Bool>,
         _ block: Range<Int>,
         _ reach: Reach,
-        _ seen: inout SeenNames
+        _ seen: SeenNames
     ) {
-        for position in block where position + 1 < syllables.count {
-            for distance in 1...2 where position + distance < syllables.count {
+        // The listener has already chosen by the sound what was heard.
+        let shiftLimit = text.isHeard ? 0 : Self.shiftLimit
+        for position in block {
+            for distance in 1...2 where position + distance < text.count {
                 let end = position + distance
                 if isSettled[position], isSettled[end] { continue }
-                forEachPair(syllables[position], syllables[end], reach) { first, second in
+                forEachPair(text.syllable(position), text.syllable(end), reach, shiftLimit) { first, second in
+                    let names = table.names(holding: first, second)
                     // Where the text has one syllable more or less than the name, one pair says as much as two.
-                    for name in table.holding(first, second) { seen.note(name, position, end, weight: distance) }
-                    for name in table.skipping(first, second) { seen.note(name, position, end, weight: 3 - distance) }
+                    for name in names.adjacent { seen.note(name, position, end, weight: distance) }
+                    for name in names.skipping { seen.note(name, position, end, weight: 3 - distance) }
                 }
             }
         }
@@ -146,50 +145,23 @@ final class NameSpotter: Sendable {
     /// Calls `body` with every pair of syllables that may be meant by two of the text.
     @inline(__always)
     private func forEachPair(
-        _ first: Syllable,
-        _ second: Syllable,
+        _ first: UInt16,
+        _ second: UInt16,
         _ reach: Reach,
-        _ body: (Syllable, Syllable) -> Void
+        _ shiftLimit: Int,
+        _ body: (UInt16, UInt16) -> Void
     ) {
         guard reach == .closeSounds else { return body(first, second) }
-        for left in neighbours[Int(first.rawValue)] {
-            for right in neighbours[Int(second.rawValue)] {
-                if Int(left.cost) + Int(right.cost) > Self.pairLimit { break }
+        let rights = neighbours[second]
+        for left in neighbours[first] {
+            let rest = Self.pairLimit - Int(left.cost)
+            let most = Int(left.cost) <= shiftLimit ? max(rest, shiftLimit) : rest
+            for right in rights {
+                if Int(right.cost) > most { break }
                 body(left.syllable, right.syllable)
             }
         }
     }
-
-    /// A name that stands there letter by letter leaves no room for one that is only like what crosses its border.
-    private func withoutCrossing(_ hits: [NameHit], beside known: [NameHit]) -> [NameHit] {
-        let written = (known + hits).filter { $0.cost == 0 && $0.span.count > 2 }.map(\.span)
-        return hits.filter { hit in
-            hit.cost == 0
-                || !written.contains { span in
-                    span.overlaps(hit.span)
-                        && !(hit.span.lowerBound <= span.lowerBound && hit.span.upperBound >= span.upperBound)
-                }
-        }
-    }
-
-    /// Two syllables that sound like a name and are written otherwise (古树, 兴为) are firm only where something beside
-    /// them says that a place is meant: another name, or a word such as 在 or 那边.
-    private func withoutChanceHomophones(_ hits: [NameHit], beside known: [NameHit], in text: SpokenText) -> [NameHit] {
-        let named = (known + hits).filter { $0.isFirm && !isChance($0) }
-        return hits.map { hit in
-            guard hit.isFirm, isChance(hit) else { return hit }
-            let besideName = named.contains {
-                (0...1).contains($0.span.lowerBound - hit.span.upperBound)
-                    || (0...1).contains(hit.span.lowerBound - $0.span.upperBound)
-            }
-            guard !besideName, !PlaceCue.isBeside(hit.span, in: text) else { return hit }
-            var weak = hit
-            weak.isFirm = false
-            return weak
-        }
-    }
-
-    private func isChance(_ hit: NameHit) -> Bool { table.length(hit.place) <= 2 && hit.cost > 0 }
 
     /// What the marks within a stretch cost.
     static func punctuationCost(within span: Range<Int>, of text: SpokenText) -> Float {
@@ -200,19 +172,46 @@ final class NameSpotter: Sendable {
         return cost
     }
 
+    /// Whether a stretch that only sounds like a name takes a part of a word that is said around places.
+    private func isEveryday(_ place: Int, _ match: NameAligner.Match, _ searched: SearchedText) -> Bool {
+        match.cost > 0
+            && searched.everyday.contains { word in
+                let text = searched.text
+                return word.overlaps(match.span) && !table.text(place).contains(text.text(text.scalarRange(of: word)))
+            }
+    }
+
+    /// Whether a number that stands within a stretch is a part of the name, written the same: 林孝十二坊 in 林孝十二房7号.
+    private func holdsNumeral(_ place: Int, _ match: NameAligner.Match, _ text: SpokenText) -> Bool {
+        guard match.span.count > 3, match.cost <= NameAligner.homophoneCost * Float(match.span.count) else {
+            return false
+        }
+        let range = text.scalarRange(of: match.span)
+        let name = Array(table.text(place).unicodeScalars)
+        guard name.count == range.count else { return false }
+        var holds = false
+        for (said, meant) in zip(text.scalars[range], name) {
+            guard let digit = NameAligner.digit(said.value) else { continue }
+            guard digit == NameAligner.digit(meant.value) else { return false }
+            holds = true
+        }
+        return holds
+    }
+
     /// What an alignment is worth, after what only the text around it can tell.
     private func hit(
         _ match: NameAligner.Match,
         _ place: Int,
-        _ text: SpokenText,
-        _ numbers: NumberGround,
+        _ searched: SearchedText,
         _ least: Float
     ) -> NameHit? {
+        let text = searched.text
+        let numbers = searched.ground
         let span = match.span
         let cost = match.cost + Self.punctuationCost(within: span, of: text)
         let score = table.worth(place, isHeard: text.isHeard) - Self.costWeight * cost
-        guard score >= least, cost == 0 || !numbers.contradicts(span),
-            cost <= 0.4 || !table.isNumbered(place), !numbers.continues(span)
+        guard score >= least, cost == 0 || !numbers.contradicts(span) || holdsNumeral(place, match, text),
+            cost <= 0.4 || !table.isNumbered(place), !numbers.continues(span), !isEveryday(place, match, searched)
         else { return nil }
         let isFirm = table.withReading(place) { reading in
             switch reading.count {
@@ -229,67 +228,5 @@ final class NameSpotter: Sendable {
             agreement: max(0, 1 - cost / Float(table.length(place))),
             isFirm: isFirm
         )
-    }
-}
-
-/// Which names were noted in a block of text, where, and how much of them.
-///
-/// A table with open addressing: its work follows what is noted, not how many names there are.
-private struct SeenNames {
-    private struct Entry {
-        var name: UInt32
-        var first: Int32
-        var last: Int32
-        var weight: Int32
-    }
-
-    private static let free = UInt32.max
-    private var entries: [Entry]
-    private var count = 0
-
-    init() { entries = Self.empty(1_024) }
-
-    private static func empty(_ capacity: Int) -> [Entry] {
-        [Entry](repeating: Entry(name: free, first: 0, last: 0, weight: 0), count: capacity)
-    }
-
-    @inline(__always)
-    mutating func note(_ name: Gazetteer.NameIndex, _ start: Int, _ end: Int, weight: Int) {
-        let place = place(of: name.value)
-        if entries[place].name == Self.free {
-            entries[place] =
-                Entry(name: name.value, first: Int32(start), last: Int32(end), weight: Int32(weight))
-            count += 1
-            if count * 2 > entries.count { grow() }
-        } else {
-            entries[place].last = max(entries[place].last, Int32(end))
-            entries[place].weight += Int32(weight)
-        }
-    }
-
-    @inline(__always)
-    private func place(of name: UInt32) -> Int {
-        let mask = entries.count - 1
-        var place = Int(name &* 0x9E37_79B1 >> 12) & mask
-        while entries[place].name != name, entries[place].name != Self.free { place = (place + 1) & mask }
-        return place
-    }
-
-    private mutating func grow() {
-        let old = entries
-        entries = Self.empty(old.count * 2)
-        for entry in old where entry.name != Self.free { entries[place(of: entry.name)] = entry }
-    }
-
-    /// Calls `body` with each name, the stretch in which it was noted, and its weight.
-    func forEach(_ body: (_ name: Int, _ stretch: Range<Int>, _ weight: Int) -> Void) {
-        for entry in entries where entry.name != Self.free {
-            body(Int(entry.name), Int(entry.first)..<Int(entry.last) + 1, Int(entry.weight))
-        }
-    }
-
-    mutating func forget() {
-        for place in entries.indices { entries[place].name = Self.free }
-        count = 0
     }
 }

@@ -7,10 +7,10 @@ final class NumberGround {
     private let scalars: [Unicode.Scalar]
     private let ranges: [Range<Int>]
 
-    init(_ text: SpokenText) {
+    init(_ text: SpokenText, _ numbers: [SaidNumber]) {
         scalars = text.scalars
         ranges = text.ranges
-        plates = text.isHeard ? [] : text.numbers.filter(Self.isPlate).map(\.span)
+        plates = text.isHeard ? [] : numbers.filter(Self.isPlate).map(\.span)
     }
 
     private static func isPlate(_ number: SaidNumber) -> Bool {
@@ -23,6 +23,12 @@ final class NumberGround {
     /// Whether a stretch takes a part of a number: 3号1栋 is not 蚝一, and 栋门口 not 东门.
     func contradicts(_ span: Range<Int>) -> Bool {
         plates.contains { $0.overlaps(span) }
+    }
+
+    /// The part of a stretch before the first number that it takes a part of.
+    func before(_ span: Range<Int>, in window: Range<Int>) -> Range<Int> {
+        let end = plates.lazy.filter { $0.overlaps(span) }.map(\.lowerBound).min() ?? window.upperBound
+        return window.lowerBound..<max(window.lowerBound, min(end, window.upperBound))
     }
 
     /// Whether digits at the end of a stretch go on as a number: 107 is no road in 107号 or 1073.

@@ -36,4 +36,23 @@ enum PlaceCue {
     private static func syllables(_ words: String...) -> [[Syllable]] {
         words.map { $0.split(separator: " ").compactMap { Syllable(pinyin: $0) } }
     }
+
+    /// Words that callers say around places and no place is like: 这里路灯坏了 names no 泽礼路.
+    private static let everyday = [
+        "这里", "那里", "这边", "那边", "这块", "那块", "附近", "旁边", "对面", "门口", "楼下", "请问", "问一下", "问下",
+        "我想", "你们", "您好", "你好", "麻烦", "谢谢", "尽快", "投诉", "举报", "反映", "登记", "很大", "很臭", "很吵",
+        "好久", "天天", "这个", "那个",
+    ].map { Array($0.unicodeScalars) }
+    private static let everydayStarts = Set(everyday.map { $0[0] })
+
+    /// The syllables of such words in a typed text.
+    static func everydayWords(in text: SpokenText) -> [Range<Int>] {
+        guard !text.isHeard else { return [] }
+        return text.ranges.indices.compactMap { position in
+            let start = text.ranges[position].lowerBound
+            guard everydayStarts.contains(text.scalars[start]) else { return nil }
+            return everyday.first { text.scalars[start...].starts(with: $0) }
+                .map { position..<min(position + $0.count, text.ranges.count) }
+        }
+    }
 }

@@ -4,15 +4,12 @@ import ZhidaGazetteer
 /// The names of a gazetteer version that the engine listens for: everything but plates, buildings and rooms, which are
 /// found by their numbers below a found place.
 ///
-/// A name is a position, 0 ..< ``count``, in the version's mapped tables; nothing is copied.
+/// A name is a position, 0 ..< ``count``, in the version's mapped tables; only the sounds of names are copied.
 final class PlaceNameTable: Sendable {
     let gazetteer: Gazetteer
     private let aliases: PlaceAliases
-    /// By name: its syllables, and those before its kind word; 255 for more.
-    private let lengths: [UInt8]
-    private let cores: [UInt8]
-    /// By name: what typing it whole is worth.
-    private let worths: [Float]
+    /// By name: its sounds, for loops over many names.
+    private let shapes: NameShapes
     /// The districts' names, UTF-8.
     private let regions: [[UInt8]]
     /// How many names there are.
@@ -29,35 +26,22 @@ final class PlaceNameTable: Sendable {
     init(gazetteer: Gazetteer) {
         self.gazetteer = gazetteer
         aliases = PlaceAliases(gazetteer: gazetteer)
-        let lengths = gazetteer.placeNameIndices.map { name in
-            UInt8(gazetteer.withReading(of: name) { min($0.count, 255) })
-        }
-        let cores = zip(gazetteer.placeNameIndices, lengths).map { name, length in
-            UInt8(gazetteer.withText(of: name) { KindWord.coreLength($0, syllables: Int(length)) })
-        }
         let regions = gazetteer.places.prefix { gazetteer.level($0) == .district }
             .map { Array(gazetteer.name($0).utf8) }
-        worths = gazetteer.placeNameIndices.map { name in
-            let position = Int(name.value)
-            return Self.worth(
-                name,
-                length: Int(lengths[position]),
-                core: Int(cores[position]),
-                regions: regions,
-                gazetteer: gazetteer
-            )
+        self.regions = regions
+        shapes = NameShapes(gazetteer: gazetteer) { name, length, core in
+            Self.worth(name, length: length, core: core, regions: regions, gazetteer: gazetteer)
         }
-        (self.lengths, self.cores, self.regions) = (lengths, cores, regions)
     }
 
     static func isSpotted(_ level: AddressLevel) -> Bool { level.depth < AddressLevel.door.depth }
 
     private func index(_ name: Int) -> Gazetteer.NameIndex { Gazetteer.NameIndex(value: UInt32(name)) }
 
-    /// Calls `body` with the raw values of a name's syllables.
+    /// Calls `body` with the raw values of a name's syllables, each one of ``Syllable/all``.
     @inline(__always)
     func withReading<Result>(_ name: Int, _ body: (UnsafeBufferPointer<UInt16>) -> Result) -> Result {
-        gazetteer.withReading(of: index(name), body)
+        withExtendedLifetime(self) { body(shapes.syllables(name)) }
     }
 
     /// Raw values of a name's syllables.
@@ -65,7 +49,7 @@ final class PlaceNameTable: Sendable {
 
     /// How many syllables a name has.
     @inline(__always)
-    func length(_ name: Int) -> Int { Int(lengths[name]) }
+    func length(_ name: Int) -> Int { Int(shapes[name].length) }
 
     /// A name's UTF-8 bytes.
     @inline(__always)
@@ -78,9 +62,12 @@ final class PlaceNameTable: Sendable {
     /// The addresses that bear a name.
     func bearers(_ name: Int) -> some RandomAccessCollection<Gazetteer.Bearer> { gazetteer.bearers(of: index(name)) }
 
+    @inline(__always)
+    func shape(_ name: Int) -> NameShapes.Shape { shapes[name] }
+
     /// Syllables before the kind word.
     @inline(__always)
-    func core(_ name: Int) -> Int { Int(cores[name]) }
+    func core(_ name: Int) -> Int { Int(shapes[name].core) }
 
     /// What hearing it whole is worth: a syllable of the name's core 1, of its kind word (街道, 社区, 路) less, because
     /// kind words are heard everywhere.
@@ -88,7 +75,7 @@ final class PlaceNameTable: Sendable {
     /// - Parameter isHeard: the listener has heard an ordinal (第三工业区) by its sound, so that it is worth as much as a
     ///   name.
     @inline(__always)
-    func worth(_ name: Int, isHeard: Bool) -> Float { isHeard ? heardWorth(name) : worths[name] }
+    func worth(_ name: Int, isHeard: Bool) -> Float { isHeard ? heardWorth(name) : shapes[name].worth }
 
     private func heardWorth(_ name: Int) -> Float {
         let length = length(name)
@@ -130,16 +117,13 @@ final class PlaceNameTable: Sendable {
         return all.filter { $0 < count && Self.lengths.contains(length($0)) }
     }
 
-    /// The names whose core holds two syllables side by side.
+    /// The names whose core holds two syllables side by side, and those whose core holds them with one between: positions,
+    /// of which one may be no name in a damaged version.
     @inline(__always)
-    func holding(_ first: Syllable, _ second: Syllable) -> Gazetteer.NameList {
-        gazetteer.namesHolding(first, second)
-    }
-
-    /// The names whose core holds two syllables with one between them.
-    @inline(__always)
-    func skipping(_ first: Syllable, _ second: Syllable) -> Gazetteer.NameList {
-        gazetteer.namesSkipping(first, second)
+    func names(holding first: UInt16, _ second: UInt16) -> (
+        adjacent: UnsafeBufferPointer<UInt32>, skipping: UnsafeBufferPointer<UInt32>
+    ) {
+        gazetteer.names(holding: first, second)
     }
 }
 

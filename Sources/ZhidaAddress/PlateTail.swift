@@ -42,13 +42,12 @@ struct PlateTail {
             }
             guard position < end else { break }
             let range = text.ranges[position]
-            tokens.append(
-                Token(
-                    syllable: text.syllables[position].rawValue,
-                    scalar: range.count == 1 ? text.scalars[range.lowerBound].value : 0,
-                    position: position
-                )
-            )
+            let written = range.count == 1 ? text.scalars[range.lowerBound].value : 0
+            // 二杠三 is 2-3, whose hyphen no name's form has.
+            if written != 0x6760 {
+                let syllable = text.syllables[position].rawValue
+                tokens.append(Token(syllable: syllable, scalar: written, position: position))
+            }
             scalar = range.upperBound
             position += 1
         }

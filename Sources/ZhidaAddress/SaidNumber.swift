@@ -15,7 +15,7 @@ struct SaidNumber: Hashable, Sendable {
 extension SpokenText {
     /// The numbers of the text, in order.
     var numbers: [SaidNumber] {
-        let rows = scalars.map(\.value).withUnsafeBufferPointer(PlateRow.rows(in:))
+        let rows = plateScalars.withUnsafeBufferPointer(PlateRow.rows(in:))
         guard !rows.isEmpty else { return [] }
         var numbers: [SaidNumber] = []
         var syllable = 0
@@ -27,5 +27,15 @@ extension SpokenText {
             numbers.append(SaidNumber(plate: part.name, range: part.range, span: syllable..<end))
         }
         return numbers
+    }
+
+    /// The scalars, with a hyphen for the 杠 of 二杠三号, which is 2-3号.
+    private var plateScalars: [UInt32] {
+        var values = scalars.map(\.value)
+        for index in values.indices.dropFirst().dropLast()
+        where values[index] == 0x6760 && NameAligner.digit(values[index - 1]) != nil
+            && NameAligner.digit(values[index + 1]) != nil
+        { values[index] = 0x2D }
+        return values
     }
 }

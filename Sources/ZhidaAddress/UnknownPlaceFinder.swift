@@ -8,12 +8,18 @@ struct UnknownPlaceFinder: Sendable {
         "街道", "村", "路", "街", "巷",
     ].map { Array($0.unicodeScalars) }
 
+    /// Those that begin with a character.
+    private static let kindWordsOf = Dictionary(grouping: kindWords) { $0[0] }
+
     /// Words before a kind word that make it a common noun (这条路, 我们小区, 马路), or that end a name's reach.
     private static let common: Set<Unicode.Scalar> = Set(
         "这那的个条在马公道铁走修过段边们哪本该每各某有是到从去住楼整全上下里外老我你他她它前后一两几多大小城农乡叉十岔门网线电思水".unicodeScalars
     )
     /// Particles and verbs at which a name cannot go on backwards.
     private static let breaks: Set<Unicode.Scalar> = Set("在到是住的了，。、；：？！,.;:?! 去从往和跟与就那这叫".unicodeScalars)
+
+    private static let digits = Set("0123456789零〇一二两三四五六七八九十百千幺".unicodeScalars)
+    private static let units = Set("号栋座楼弄".unicodeScalars)
 
     /// - Parameter covered: scalars that a known name explains.
     /// - Returns: scalars of each place name that nothing explains.
@@ -24,7 +30,8 @@ struct UnknownPlaceFinder: Sendable {
         var places: [Range<Int>] = []
         var index = 0
         while index < scalars.count {
-            guard !isCovered[index], let word = Self.kindWords.first(where: { scalars[index...].starts(with: $0) })
+            guard !isCovered[index],
+                let word = Self.kindWordsOf[scalars[index]]?.first(where: { scalars[index...].starts(with: $0) })
             else {
                 index += 1
                 continue
@@ -45,10 +52,9 @@ struct UnknownPlaceFinder: Sendable {
 
     /// Whether a number with a plate's unit follows: the form alone is too weak in free speech.
     private func isFollowedByPlate(_ scalars: [Unicode.Scalar], _ end: Int) -> Bool {
-        let digits = Set("0123456789零〇一二两三四五六七八九十百千幺".unicodeScalars)
         var index = end
-        while index < scalars.count, index - end < 8, digits.contains(scalars[index]) { index += 1 }
-        return index > end && index < scalars.count && Set("号栋座楼弄".unicodeScalars).contains(scalars[index])
+        while index < scalars.count, index - end < 8, Self.digits.contains(scalars[index]) { index += 1 }
+        return index > end && index < scalars.count && Self.units.contains(scalars[index])
     }
 
     private func isHanzi(_ scalar: Unicode.Scalar) -> Bool { (0x3400...0x9FFF).contains(scalar.value) }

@@ -5,7 +5,7 @@ import ZhidaCore
 
 @Suite("What a text and a name agree in")
 struct NameAgreementTests {
-    /// Counts in the order of ``NameAgreement/values`` without the distances.
+    /// Counts in the order of ``NameAgreement/add(to:)`` without the distances.
     @Test(
         "Each syllable is counted once",
         arguments: [

@@ -98,4 +98,15 @@ extension Gazetteer {
             file: file
         )
     }
+
+    /// The names of ``namesHolding(_:_:)`` and of ``namesSkipping(_:_:)`` by the raw values of two syllables, in place: for
+    /// loops over many pairs. Valid for as long as the version is kept; in a damaged one a value may be no name.
+    ///
+    /// - Precondition: both are below the number of syllables.
+    public func names(holding first: UInt16, _ second: UInt16) -> (
+        adjacent: UnsafeBufferPointer<UInt32>, skipping: UnsafeBufferPointer<UInt32>
+    ) {
+        let key = SyllablePairs.key(first, second)
+        return (tables.adjacent[key], tables.skipping[key])
+    }
 }

@@ -1,0 +1,153 @@
+import Foundation
+import ZhidaCore
+import ZhidaGazetteer
+import ZhidaText
+
+extension DecisionMaker {
+    /// What the readings of a mention come to before anything is decided.
+    struct Outlook {
+        /// Readings with enough evidence that exclude one another, best first.
+        var strong: [Hypothesis]
+        /// Belief in each of them.
+        var beliefs: [Double]
+        /// The evidence for the best; `nil` for what was heard, and where there is none.
+        var evidence: MatchEvidence?
+    }
+
+    func outlook(_ mention: Mention, _ hypotheses: [Hypothesis], in text: SpokenText) -> Outlook {
+        let strong = rivals(hypotheses.filter { isEnough($0, text) })
+        guard !strong.isEmpty else { return Outlook(strong: [], beliefs: []) }
+        guard !text.isHeard else { return Outlook(strong: strong, beliefs: heardBeliefs(strong, text)) }
+        let evidence = evidence(strong, mention, text)
+        return Outlook(strong: strong, beliefs: typedBeliefs(strong, evidence), evidence: evidence)
+    }
+
+    /// How fast belief moves to the better of two readings, in units of evidence.
+    private static let temperature = 0.55
+    /// How fast belief falls with the mean cost of a syllable.
+    private static let costDecay = 3.2
+    /// How fast belief falls with the cost of a number that was not said as the gazetteer has it.
+    private static let plateDecay = 0.8
+    /// How fast belief falls with the doubt of what was heard.
+    private static let doubtDecay = 1.0
+
+    /// The readings that exclude one another: what lies above or beside a better reading only says less of the same.
+    func rivals(_ hypotheses: [Hypothesis]) -> [Hypothesis] {
+        var kept: [Hypothesis] = []
+        for hypothesis in hypotheses
+        where !kept.contains(where: { better in
+            better.place == hypothesis.place
+                ? gazetteer.isAbove(hypothesis.address, better.address)
+                : gazetteer.isAbove(hypothesis.place, better.place)
+                    || better.support.contains { $0.index == hypothesis.place }
+        }) {
+            kept.append(hypothesis)
+        }
+        return kept
+    }
+
+    /// A short name alone, heard and not written so, is no evidence of an address.
+    func isEnough(_ hypothesis: Hypothesis, _ text: SpokenText, quality least: Double? = nil) -> Bool {
+        let support = hypothesis.support.map(\.hit.score).reduce(0, +)
+        let plate = if case .found = hypothesis.plate { Float(1) } else { Float(0) }
+        let cue: Float =
+            hypothesis.support.first.map { PlaceCue.isBeside($0.hit.span, in: text) } == true ? 0.6 : 0
+        return support + plate + cue >= 1.55 && hypothesis.score > 0.5
+            && (!text.isHeard || quality(hypothesis, text) >= least ?? settings.mentionThreshold)
+            && gazetteer.level(hypothesis.place) != .district
+    }
+
+    /// Belief in each reading of a typed text: the best has that of its evidence, the others share what is left.
+    private func typedBeliefs(_ hypotheses: [Hypothesis], _ evidence: MatchEvidence) -> [Double] {
+        // Of several that nothing tells apart each can be the one.
+        let equal = hypotheses.filter { hypotheses[0].rank - $0.rank < 0.05 }.count
+        let best = min(evidence.confidence, 1 / Double(equal))
+        let top = Double(hypotheses[0].rank)
+        let weights = hypotheses.dropFirst().map { exp((Double($0.rank) - top) / Self.temperature) }
+        // A little is left for what is not among them.
+        let total = weights.reduce(1.05, +)
+        // Rounded down to what is shown, so that all add up to at most 1.
+        return ([best] + weights.map { min(best, (1 - best) * $0 / total) }).map { ($0 * 1000).rounded(.down) / 1000 }
+    }
+
+    /// The evidence for the best of some readings.
+    func evidence(_ hypotheses: [Hypothesis], _ mention: Mention, _ text: SpokenText) -> MatchEvidence {
+        let best = hypotheses[0]
+        let own = best.support[0].hit
+        let length = Double(table.length(own.place))
+        let syllables = best.support.map { Double(table.length($0.hit.place)) }.reduce(0, +)
+        let cost = Double(best.support.map(\.hit.cost).reduce(0, +))
+        // A name that stands there letter by letter is further ahead of one that is only like it.
+        let ahead = hypotheses.count > 1 && own.cost == 0 && hypotheses[1].support[0].hit.cost > 0 ? 1.0 : 0
+        let margin = hypotheses.count > 1 ? Double(best.rank - hypotheses[1].rank) + ahead : 3
+        let rivals = hypotheses.dropFirst().filter { best.rank - $0.rank < 0.5 }.count
+        let upper = best.support.dropFirst().filter { gazetteer.level($0.index).depth <= AddressLevel.community.depth }
+        var numberFound = 0.0
+        var numberCost = 0.0
+        var contradicted = 0.0
+        var end = own.span.upperBound
+        switch best.plate {
+        case .absent: break
+        case .found(_, let span):
+            numberFound = 1
+            numberCost = Double(best.plateCost)
+            end = span.lowerBound
+        case .contradicted(_, let span), .unverified(_, let span), .unclear(_, let span):
+            contradicted = 1
+            numberCost = Double(best.plateCost)
+            end = span.lowerBound
+        }
+        let covered = best.support.map(\.hit.span)
+        let first = covered.map(\.lowerBound).min() ?? 0
+        // After a correction the number stands apart from its place.
+        let leftOver =
+            mention.takenBack.isEmpty
+            ? (first..<max(first, end)).count { position in !covered.contains { $0.contains(position) } } : 0
+        let strangeness = max(0, own.cost - NameAligner.homophoneCost * Float(own.span.count))
+        let below = gazetteer.lineage(best.address).prefix { $0 != best.place }.count
+        return MatchEvidence(values: [
+            1, Double(own.cost) / length, cost / syllables, min(3, max(0, margin)), min(5, Double(rivals)),
+            min(3, Double(upper.count)), numberFound, numberCost, contradicted,
+            Double(min(2, best.against.map(\.score).max() ?? 0)), min(4, Double(table.core(own.place))),
+            min(4, Double(leftOver)), Double(below), best.support.count == 1 ? 1 : 0,
+            best.plate.isAbsent && PlateTail(text, from: own.span.upperBound, to: text.syllables.count).soundsLikeNumber
+                ? 1 : 0,
+            Double(strangeness) / Double(max(1, table.core(own.place))), strangeness > 0.05 ? 1 : 0,
+            own.cost == 0 ? 1 : 0,
+        ])
+    }
+
+    /// Belief in each reading of what was heard: how well it agrees with the sound, shared out by the margins.
+    func heardBeliefs(_ hypotheses: [Hypothesis], _ text: SpokenText) -> [Double] {
+        let top = Double(hypotheses[0].score)
+        let weights = hypotheses.map { exp((Double($0.score) - top) / Self.temperature) }
+        let total = weights.reduce(0, +)
+        return zip(hypotheses, weights).map { $1 / total * quality($0, text) }
+    }
+
+    private func quality(_ hypothesis: Hypothesis, _ text: SpokenText) -> Double {
+        let syllables = hypothesis.support.map { max($0.hit.span.count, table.length($0.hit.place)) }
+            .reduce(0, +)
+        let cost = hypothesis.support.map(\.hit.cost).reduce(0, +)
+        var quality = exp(-Self.costDecay * Double(cost) / Double(max(1, syllables)))
+        // The name of the place itself must be good, however well its street agrees.
+        if let own = hypothesis.support.first?.hit {
+            quality *= exp(-1.2 * Double(cost > 0 ? own.cost : 0) / Double(max(1, own.span.count)))
+            if hypothesis.support.count == 1, own.span.count <= 2 { quality *= 0.9 }
+        }
+        let doubts = hypothesis.support.map { (doubt: text.doubt($0.hit.span), count: Float($0.hit.span.count)) }
+        let count = max(1, doubts.map(\.count).reduce(0, +))
+        quality *= exp(-Self.doubtDecay * Double(doubts.map { $0.doubt * $0.count }.reduce(0, +) / count))
+        if let own = doubts.first { quality *= exp(-Self.doubtDecay / 2 * Double(own.doubt)) }
+        if case .found(_, let span) = hypothesis.plate {
+            quality *= exp(-Self.plateDecay * Double(hypothesis.plateCost))
+            quality *= exp(-Self.doubtDecay * Double(text.doubt(span)))
+        }
+        // A whole street's name that contradicts halves the belief; a short name that may be chance, or one that was hardly
+        // heard, takes little.
+        if let strongest = hypothesis.against.map({ $0.score * (1 - text.doubt($0.span)) }).max() {
+            quality *= 1 - 0.6 * Double(min(1, max(0, (strongest - 1.3) / 1.4)))
+        }
+        return quality
+    }
+}

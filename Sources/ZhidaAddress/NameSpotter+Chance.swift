@@ -1,0 +1,66 @@
+import ZhidaCore
+import ZhidaGazetteer
+
+/// Which hits may be chance, and which begin an address.
+extension NameSpotter {
+    /// A name that stands there letter by letter leaves no room for one that is only like what crosses its border.
+    func withoutCrossing(_ hits: [NameHit], beside known: [NameHit]) -> [NameHit] {
+        let written = (known + hits).filter { $0.cost == 0 && $0.span.count > 2 }.map(\.span)
+        return hits.filter { hit in
+            hit.cost == 0
+                || !written.contains { span in
+                    span.overlaps(hit.span)
+                        && !(hit.span.lowerBound <= span.lowerBound && hit.span.upperBound >= span.upperBound)
+                }
+        }
+    }
+
+    /// Two syllables that sound like a name and are written otherwise (古树, 兴为) are firm only where something beside
+    /// them says that a place is meant: another name, or a word such as 在 or 那边.
+    func withoutChanceHomophones(_ hits: [NameHit], beside known: [NameHit], in text: SpokenText) -> [NameHit] {
+        let firm = (known + hits).filter(\.isFirm)
+        return hits.map { hit in
+            guard hit.isFirm, isChance(hit) else { return hit }
+            let besideName = firm.contains {
+                ((0...1).contains($0.span.lowerBound - hit.span.upperBound)
+                    || (0...1).contains(hit.span.lowerBound - $0.span.upperBound))
+                    && (!isChance($0) || (!text.isHeard && areRelated($0.place, hit.place)))
+            }
+            guard !besideName, !PlaceCue.isBeside(hit.span, in: text) else { return hit }
+            var weak = hit
+            weak.isFirm = false
+            return weak
+        }
+    }
+
+    private func isChance(_ hit: NameHit) -> Bool { table.length(hit.place) <= 2 && hit.cost > 0 }
+
+    /// Whether one of two names may stand for a district, street or community that the other lies in: two chances of one
+    /// address are none (隆岗坂甜).
+    private func areRelated(_ one: Int, _ other: Int) -> Bool {
+        func isAbove(_ upper: Int, _ lower: Int) -> Bool {
+            table.bearers(upper).contains { above in
+                table.gazetteer.level(above.index).depth <= AddressLevel.community.depth
+                    && table.bearers(lower).contains {
+                        $0.index != above.index && table.gazetteer.isAbove(above.index, $0.index)
+                    }
+            }
+        }
+        return isAbove(one, other) || isAbove(other, one)
+    }
+
+    /// The same hits, of which those that a number stands right behind begin an address: for texts in which nothing better
+    /// was found.
+    func withNumbered(_ hits: [NameHit], in searched: SearchedText) -> [NameHit] {
+        hits.map { hit in
+            guard !hit.isFirm, hit.score >= Self.leastScore, table.length(hit.place) > 2,
+                searched.numbers.contains(where: {
+                    $0.plate.unit != nil && $0.span.lowerBound == hit.span.upperBound
+                })
+            else { return hit }
+            var firm = hit
+            firm.isFirm = true
+            return firm
+        }
+    }
+}
