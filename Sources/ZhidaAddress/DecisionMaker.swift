@@ -70,7 +70,7 @@ final class DecisionMaker: Sendable {
             )
         }
         // What was typed and is more likely right than not is shown first for a person to confirm.
-        if text.isHeard || beliefs[0] < Self.shown, let safe = safeAncestor(strong, beliefs) {
+        if text.isHeard || beliefs[0] < Self.shown, let safe = safeAncestor(strong, beliefs, text) {
             return AddressDecision(
                 outcome: .partial,
                 shortfall: safe.code == gazetteer.code(best.place) ? missing(best) ?? .unsure : .unsure,
@@ -138,8 +138,12 @@ final class DecisionMaker: Sendable {
 
     /// The confidence from which a reading is filled in; `nil` where none is enough.
     private func needed(_ hypothesis: Hypothesis, _ text: SpokenText) -> Double? {
-        guard isWhole(hypothesis) else { return settings.fillThreshold }
+        guard isWhole(hypothesis) else { return neededForPart(text) }
         return text.isHeard ? settings.heardFillThreshold : settings.typedFillThreshold
+    }
+
+    private func neededForPart(_ text: SpokenText) -> Double {
+        text.isHeard ? max(settings.fillThreshold, settings.heardPartThreshold) : settings.fillThreshold
     }
 
     /// Whether a whole address would be filled in with at least this confidence.
@@ -151,13 +155,17 @@ final class DecisionMaker: Sendable {
     }
 
     /// The deepest element above the readings that enough belief agrees on.
-    private func safeAncestor(_ hypotheses: [Hypothesis], _ beliefs: [Double]) -> AddressDecision.Candidate? {
+    private func safeAncestor(
+        _ hypotheses: [Hypothesis],
+        _ beliefs: [Double],
+        _ text: SpokenText
+    ) -> AddressDecision.Candidate? {
         var sums: [Gazetteer.Index: Double] = [:]
         for (hypothesis, belief) in zip(hypotheses, beliefs) {
             for element in gazetteer.lineage(hypothesis.place) { sums[element, default: 0] += belief }
         }
         let safe = sums.filter {
-            $0.value >= settings.fillThreshold && (1...AddressLevel.poi.depth).contains(gazetteer.level($0.key).depth)
+            $0.value >= neededForPart(text) && (1...AddressLevel.poi.depth).contains(gazetteer.level($0.key).depth)
         }
         return safe.max { (gazetteer.level($0.key).depth, $0.value) < (gazetteer.level($1.key).depth, $1.value) }
             .map { candidate($0.key, $0.value) }

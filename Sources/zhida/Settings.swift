@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import ZhidaAddress
 import ZhidaAudio
 
 /// Everything that can be set. Flags override the file, the file overrides these defaults.
@@ -37,6 +38,8 @@ struct Settings: Sendable {
     struct Address: Sendable {
         /// `fill_threshold`: confidence from which an address is filled in without a person.
         var fillThreshold = 0.65
+        /// `heard_part_threshold`: the same for a street, community or road that was heard, where it is higher.
+        var heardPartThreshold = AddressSettings().heardPartThreshold
         /// `auto_fill_precision`: how often a whole address that was heard and is filled in must be right, by the
         /// model's calibration.
         var autoFillPrecision = 0.99
@@ -129,6 +132,7 @@ struct Settings: Sendable {
         }
         try root.section("address") { section in
             try section.read("fill_threshold", into: &address.fillThreshold, in: 0.01...1)
+            try section.read("heard_part_threshold", into: &address.heardPartThreshold, in: 0.01...1)
             try section.read("auto_fill_precision", into: &address.autoFillPrecision, in: FillOptions.precisions)
             try section.read("heard_fill_threshold", into: &address.heardFillThreshold, in: 0.01...1)
         }

@@ -63,6 +63,7 @@ struct AddressTools: Sendable {
         }
         var tuning = AddressSettings()
         tuning.fillThreshold = settings.address.fillThreshold
+        tuning.heardPartThreshold = settings.address.heardPartThreshold
         if let heardFill { tuning.heardFillThreshold = heardFill.threshold }
         let engine = AddressEngine(
             gazetteer: gazetteer,
