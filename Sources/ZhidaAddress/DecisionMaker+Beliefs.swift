@@ -118,14 +118,16 @@ extension DecisionMaker {
     }
 
     /// Belief in each reading of what was heard: how well it agrees with the sound, shared out by the margins.
-    func heardBeliefs(_ hypotheses: [Hypothesis], _ text: SpokenText) -> [Double] {
+    ///
+    /// - Parameter countsNumber: whether its number must agree, or only the names.
+    func heardBeliefs(_ hypotheses: [Hypothesis], _ text: SpokenText, countsNumber: Bool = true) -> [Double] {
         let top = Double(hypotheses[0].score)
         let weights = hypotheses.map { exp((Double($0.score) - top) / Self.temperature) }
         let total = weights.reduce(0, +)
-        return zip(hypotheses, weights).map { $1 / total * quality($0, text) }
+        return zip(hypotheses, weights).map { $1 / total * quality($0, text, countsNumber: countsNumber) }
     }
 
-    private func quality(_ hypothesis: Hypothesis, _ text: SpokenText) -> Double {
+    private func quality(_ hypothesis: Hypothesis, _ text: SpokenText, countsNumber: Bool = true) -> Double {
         let syllables = hypothesis.support.map { max($0.hit.span.count, table.length($0.hit.place)) }
             .reduce(0, +)
         let cost = hypothesis.support.map(\.hit.cost).reduce(0, +)
@@ -139,7 +141,7 @@ extension DecisionMaker {
         let count = max(1, doubts.map(\.count).reduce(0, +))
         quality *= exp(-Self.doubtDecay * Double(doubts.map { $0.doubt * $0.count }.reduce(0, +) / count))
         if let own = doubts.first { quality *= exp(-Self.doubtDecay / 2 * Double(own.doubt)) }
-        if case .found(_, let span) = hypothesis.plate {
+        if countsNumber, case .found(_, let span) = hypothesis.plate {
             quality *= exp(-Self.plateDecay * Double(hypothesis.plateCost))
             quality *= exp(-Self.doubtDecay * Double(text.doubt(span)))
         }

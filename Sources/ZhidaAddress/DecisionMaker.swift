@@ -161,6 +161,8 @@ final class DecisionMaker: Sendable {
         _ text: SpokenText
     ) -> AddressDecision.Candidate? {
         var sums: [Gazetteer.Index: Double] = [:]
+        // A number that was hardly heard says nothing against its road.
+        let beliefs = text.isHeard ? heardBeliefs(hypotheses, text, countsNumber: false) : beliefs
         for (hypothesis, belief) in zip(hypotheses, beliefs) {
             for element in gazetteer.lineage(hypothesis.place) { sums[element, default: 0] += belief }
         }
