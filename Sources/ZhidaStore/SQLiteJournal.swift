@@ -18,11 +18,10 @@ public final class SQLiteJournal: Journal {
         configuration.journalMode = .wal
         // A clerk's correction from another process waits for the watcher's commit, and the other way round.
         configuration.busyMode = .timeout(10)
-        configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA synchronous = FULL")
-        }
         do {
             let database = try DatabaseQueue(path: path, configuration: configuration)
+            // GRDB sets NORMAL when it opens a file with a write-ahead log.
+            try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             try Schema.migrator.migrate(database)
             self.database = database
         } catch let error as DatabaseError {

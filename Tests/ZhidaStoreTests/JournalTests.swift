@@ -1,9 +1,11 @@
 import Foundation
+import GRDB
 import Testing
 import ZhidaCalls
 import ZhidaCore
-import ZhidaStore
 import ZhidaTesting
+
+@testable import ZhidaStore
 
 struct JournalTests {
     let folder: TemporaryFolder
@@ -28,6 +30,11 @@ struct JournalTests {
     }
 
     private static let fake = FakeRecording(1)
+
+    @Test("each commit is synchronised with the disk: the library's own choice is to wait for the next checkpoint")
+    func synchronisesEachCommit() throws {
+        #expect(try journal.write { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2, "FULL")
+    }
     private static let inspection = FakeStages.inspection(of: fake)
     private static let transcript = FakeStages.transcript(of: fake)
     private static let decisions = [FakeStages.decision(of: fake, transcript)]

@@ -39,7 +39,7 @@ public final class SQLiteBrokerStore: BrokerStore {
         configuration.prepareDatabase { database in
             try database.execute(
                 sql: """
-                    PRAGMA synchronous = FULL;
+                    PRAGMA temp_store = MEMORY;
                     PRAGMA cache_size = -65536;
                     PRAGMA wal_autocheckpoint = 100000;
                     PRAGMA journal_size_limit = 67108864;
@@ -49,6 +49,8 @@ public final class SQLiteBrokerStore: BrokerStore {
         }
         (pool, log) = try Self.translated {
             let pool = try DatabasePool(path: path, configuration: configuration)
+            // GRDB sets NORMAL after `prepareDatabase`, with which a commit is on the disk only after the next checkpoint.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             try Self.migrate(pool, path: path, ConsultSchema.migrator)
             return (pool, try LogKeeper(path: path))
         }

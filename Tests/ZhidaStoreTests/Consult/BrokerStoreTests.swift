@@ -64,6 +64,14 @@ struct BrokerStoreTests {
 
     // MARK: The database itself
 
+    @Test("each commit is synchronised with the disk: the library's own choice is to wait for the next checkpoint")
+    func synchronisesEachCommit() async throws {
+        let store = try SQLiteBrokerStore(path: path)
+        let mode = try await store.onWriter { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+        #expect(mode == 2, "FULL")
+        try store.close()
+    }
+
     @Test("the database refuses an overlap even from a hand that knows no broker")
     func refusesOverlapsItself() async throws {
         try await fill(try SQLiteBrokerStore(path: path), 1)
