@@ -7,7 +7,7 @@
 /// let free = broker.read { $0.freeSlots(wish, now: now) }
 /// ```
 ///
-/// What ``perform(_:as:key:)`` returned is durable. A query sees what is decided, up to one commit before it is
+/// What ``perform(_:as:key:)`` returned is durable. A query sees what is decided, up to two commits before it is
 /// durable: a booking that is shown and then lost to a full disk was never acknowledged to anybody.
 ///
 /// Several brokers can share one store: each reads what the others did before it decides, and where another was
@@ -32,6 +32,8 @@ public final class Broker: Sendable {
         clock: @escaping @Sendable () -> Instant
     ) async throws {
         let snapshot = try await store.load()
+        // One ring is remembered: the writer takes all that waits when it wakes.
+        let (rings, wakeUp) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let room = BrokerRoom(state: try BrokerState(snapshot.records, rules: settings.rules), settings: settings)
         let writer = BrokerWriter(
             room: room,
@@ -41,15 +43,14 @@ public final class Broker: Sendable {
             duties: BookingDuties.all + [QueueDuty(), SessionDuty(), RevocationDuty()] + duties,
             identifiers: identifiers,
             settings: settings,
-            clock: clock
+            clock: clock,
+            ring: { wakeUp.yield() }
         )
-        // One ring is remembered: the writer takes all that waits when it wakes.
-        let (rings, wakeUp) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         self.room = room
         self.wakeUp = wakeUp
         writing = Task {
             for await _ in rings { await writer.work() }
-            await writer.work()
+            await writer.finish()
         }
     }
 

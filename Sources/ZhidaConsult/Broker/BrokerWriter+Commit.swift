@@ -1,27 +1,23 @@
 extension BrokerWriter {
-    /// Makes a group durable and answers; takes back in memory what the store refused.
+    /// Answers those of a group that became durable; takes back in memory what the store refused, and what was decided
+    /// on its account.
     ///
     /// - Returns: how many became durable; `nil` where the store failed.
-    func commit(_ group: inout Group) async -> Int? {
+    func settle(_ group: DecidedGroup, _ landing: Landing) -> Int? {
         let entries = group.entries
-        guard !entries.isEmpty else { return 0 }
         let report: CommitReport
         do {
-            report = try await store.commit(entries.map(\.transaction))
+            report = try landing.get()
         } catch {
             undo(entries[...])
             for entry in entries { entry.request.refuse(Self.unavailable(error)) }
-            group.repeated.removeAll { request in
-                guard group.places[request.key] != nil else { return false }
-                request.refuse(Self.unavailable(error))
-                return true
-            }
+            retakeNext()
             return nil
         }
         // Where others committed in between, the next look at the changes brings theirs, and ours once more.
-        if report.after == sequence { sequence = report.through }
+        if report.after == sequence { sequence = report.through } else { isBehind = true }
         let end = report.outcomes.firstIndex { $0 != .committed } ?? entries.count
-        undo(entries[end...])
+        if end < entries.count { undo(entries[end...]) }
         for entry in entries[..<end] {
             let transaction = entry.transaction
             replies.remember(
@@ -34,15 +30,12 @@ extension BrokerWriter {
         guard end < entries.count else { return end }
         settle(entries[end], report.outcomes[end])
         for entry in entries[(end + 1)...] where !isRegrown(entry, from: end) { undone.append(entry.request) }
-        // A repeated request waits for the first one's fate.
-        let stillWaiting = Set(undone.map(\.key))
-        undone += group.repeated.filter { stillWaiting.contains($0.key) }
-        group.repeated.removeAll { stillWaiting.contains($0.key) }
+        retakeNext()
         return end
     }
 
     /// The first of a group that was not committed.
-    private func settle(_ entry: Entry, _ outcome: TransactionOutcome) {
+    private func settle(_ entry: DecidedGroup.Entry, _ outcome: TransactionOutcome) {
         switch outcome {
         case .replayed(let reply):
             replies.remember(entry.request.key, reply)
@@ -62,17 +55,24 @@ extension BrokerWriter {
     }
 
     /// Whether an undone entry comes again by itself: duties fall due again, follow-ups follow their command again.
-    private func isRegrown(_ entry: Entry, from end: Int) -> Bool {
+    private func isRegrown(_ entry: DecidedGroup.Entry, from end: Int) -> Bool {
         guard entry.request.isOwn else { return false }
         return entry.parent.map { $0 >= end } ?? true
     }
 
-    private func undo(_ entries: ArraySlice<Entry>) {
+    /// Takes back from memory what did not become durable, and before it what was decided behind it.
+    private func undo(_ entries: ArraySlice<DecidedGroup.Entry>) {
         room.state.withLock { state in
-            for entry in entries.reversed() {
+            for entry in (entries + next.entries).reversed() {
                 for change in entry.decision.changes.reversed() { state.undo(change) }
             }
         }
+    }
+
+    /// Has all of the next group, which was undone, decided anew.
+    private func retakeNext() {
+        undone += next.requests + next.repeated
+        next = DecidedGroup()
     }
 
     /// Refuses, unless the key is one that was answered long ago.
@@ -101,8 +101,10 @@ extension BrokerWriter {
             let state = try BrokerState(snapshot.records, rules: settings.rules)
             room.state.withLock { $0 = state }
             sequence = snapshot.sequence
+            isBehind = false
             return
         }
+        isBehind = false
         guard let last = changes.last else { return }
         let foreign = try room.state.withLock { try $0.applyForeign(changes) }
         sequence = last.sequence
@@ -119,6 +121,11 @@ extension BrokerWriter {
         try room.state.withLock { state in
             for record in records { try state.insert(record) }
         }
+    }
+
+    static func unavailable(_ landing: Landing) -> Refusal {
+        if case .failure(let error) = landing { return unavailable(error) }
+        return unavailable(BrokerStoreError.unavailable("the group was not written"))
     }
 
     static func unavailable(_ error: any Error) -> Refusal {

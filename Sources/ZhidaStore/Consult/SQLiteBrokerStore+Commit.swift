@@ -5,30 +5,37 @@ extension SQLiteBrokerStore {
     public func commit(_ group: [BrokerTransaction]) async throws -> CommitReport {
         let log = log
         return try await onWriter { database in
-            var report: CommitReport?
-            try database.inTransaction(.immediate) {
-                var writer = try GroupWriter(database)
-                report = try writer.write(group)
-                return .commit
+            // Where one is refused, which is rare, those before it are written once more: a savepoint for each would
+            // copy every page that it touches.
+            var reached = group[...]
+            var refused: Refused?
+            while true {
+                var report: CommitReport?
+                try database.inTransaction(.immediate) {
+                    var writer = try GroupWriter(database)
+                    guard let place = try writer.write(reached, &refused) else {
+                        report = try writer.report(on: group, committed: reached.count, refused)
+                        return .commit
+                    }
+                    reached = reached[..<place]
+                    return .rollback
+                }
+                guard let report else { continue }
+                log.wrote(reached.reduce(0) { $0 + $1.pages }, database)
+                return report
             }
-            guard let report else { throw BrokerStoreError.unavailable("the group was not written") }
-            log.wrote(group.reduce(0) { $0 + $1.pages }, database)
-            return report
         }
     }
 }
 
+/// Why a transaction of the group ends it.
+private enum Refused: Error {
+    case known(IdempotencyKey)
+    case conflict(StoreConflict)
+}
+
 /// Writes one group within a transaction of the database.
 private struct GroupWriter {
-    /// Why a transaction of the group ends it.
-    private enum Refused: Error {
-        case known
-        case conflict(StoreConflict)
-    }
-
-    private let savepoint: Statement
-    private let release: Statement
-    private let rollback: Statement
     private let insertReply: Statement
     private let insertRecord: Statement
     private let updateRecord: Statement
@@ -46,9 +53,6 @@ private struct GroupWriter {
 
     init(_ database: Database) throws {
         self.database = database
-        savepoint = try database.cachedStatement(sql: "SAVEPOINT one")
-        release = try database.cachedStatement(sql: "RELEASE one")
-        rollback = try database.cachedStatement(sql: "ROLLBACK TO one")
         insertReply = try database.cachedStatement(sql: "INSERT INTO reply (key, digest, body, at) VALUES (?, ?, ?, ?)")
         insertRecord = try database.cachedStatement(
             sql: "INSERT INTO record (kind, id, version, live, body) VALUES (?, ?, ?, ?, ?)"
@@ -86,38 +90,34 @@ private struct GroupWriter {
         sequence = after
     }
 
-    mutating func write(_ group: [BrokerTransaction]) throws -> CommitReport {
-        var outcomes: [TransactionOutcome] = []
-        for transaction in group {
-            let (audit, sequence) = (audit, sequence)
-            try savepoint.execute()
+    /// - Returns: the place of the first that is refused, with the reason in `refused`; then all is to be rolled back.
+    mutating func write(_ group: ArraySlice<BrokerTransaction>, _ refused: inout Refused?) throws -> Int? {
+        for place in group.indices {
             do {
-                try write(transaction)
-                try release.execute()
-                outcomes.append(.committed)
-                continue
-            } catch Refused.known {
-                try undo()
-                outcomes.append(.replayed(try reply(transaction.key)))
-            } catch Refused.conflict(let conflict) {
-                try undo()
-                outcomes.append(.conflict(conflict))
+                try write(group[place])
+            } catch let reason as Refused {
+                refused = reason
+                return place
             }
-            (self.audit, self.sequence) = (audit, sequence)
-            break
+        }
+        return nil
+    }
+
+    /// What became of the group, of which the first `count` are written.
+    func report(on group: [BrokerTransaction], committed count: Int, _ refused: Refused?) throws -> CommitReport {
+        var outcomes = [TransactionOutcome](repeating: .committed, count: count)
+        switch refused {
+        case .known(let key): outcomes.append(.replayed(try reply(key)))
+        case .conflict(let conflict): outcomes.append(.conflict(conflict))
+        case nil: break
         }
         while outcomes.count < group.count { outcomes.append(.notReached) }
         return CommitReport(outcomes: outcomes, after: ChangeSequence(after), through: ChangeSequence(sequence))
     }
 
-    private func undo() throws {
-        try rollback.execute()
-        try release.execute()
-    }
-
     private mutating func write(_ transaction: BrokerTransaction) throws {
         let at = transaction.at.milliseconds
-        try refusing(.known) {
+        try refusing(.known(transaction.key)) {
             try insertReply.execute(arguments: [transaction.key.text, transaction.digest, transaction.reply, at])
         }
         // What is released is free for the rest of the same transaction.

@@ -1,0 +1,20 @@
+/// Commands that were decided one behind the other and become durable in one commit.
+struct DecidedGroup {
+    /// A decided command that waits for the commit.
+    struct Entry {
+        var request: any PendingRequest
+        var decision: any PendingDecision
+        var transaction: BrokerTransaction
+        /// The entry whose follow-up it is.
+        var parent: Int?
+    }
+
+    var entries: [Entry] = []
+    var places: [IdempotencyKey: Int] = [:]
+    /// What was asked for, in order: decided, or refused, but nothing that the broker gave itself meanwhile.
+    var requests: [any PendingRequest] = []
+    /// Sent twice within the group, or while it was on its way.
+    var repeated: [any PendingRequest] = []
+    var refused: [(request: any PendingRequest, refusal: Refusal)] = []
+    let begun = ContinuousClock.now
+}
