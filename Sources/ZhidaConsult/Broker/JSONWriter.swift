@@ -34,6 +34,10 @@ struct JSONWriter {
 
     mutating func field(_ name: StaticString, _ value: Int64) { field(name) { $0.value(value) } }
 
+    mutating func field(_ name: StaticString, _ value: Bool) {
+        field(name) { $0.bytes.append(contentsOf: value ? "true".utf8 : "false".utf8) }
+    }
+
     /// A field whose name is a value.
     mutating func field(named name: String, _ value: String) {
         separate()

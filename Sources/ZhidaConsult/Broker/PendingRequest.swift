@@ -58,11 +58,19 @@ struct Request<Command: BrokerCommand>: PendingRequest {
         self.caller = caller
         self.key = key
         self.answer = answer
+        var bytes = Array("\(Command.name)\n\(caller.who)\n".utf8)
+        bytes.append(contentsOf: try Self.encoded(command))
+        digest = Hexadecimal.text(of: bytes.withUnsafeBytes { SHA256.hash($0) })
+    }
+
+    private static func encoded(_ command: Command) throws -> [UInt8] {
+        if let command = command as? any JSONWritable {
+            var writer = JSONWriter()
+            if command.write(&writer) { return writer.bytes }
+        }
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        var bytes = Array("\(Command.name)\n\(caller.who)\n".utf8)
-        bytes.append(contentsOf: try encoder.encode(command))
-        digest = Hexadecimal.text(of: bytes.withUnsafeBytes { SHA256.hash($0) })
+        return Array(try encoder.encode(command))
     }
 
     var subjects: [RecordKey] { command.subjects }

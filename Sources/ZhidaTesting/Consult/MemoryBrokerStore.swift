@@ -17,11 +17,33 @@ public final class MemoryBrokerStore: BrokerStore {
 
     private let tables: Mutex<Tables>
     private let failures = Mutex(0)
+    private let gate = Mutex<(isShut: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
 
     public init() { tables = Mutex(Tables()) }
 
     /// Lets the next commits fail as on a full disk.
     public func failCommits(_ count: Int) { failures.withLock { $0 = count } }
+
+    /// Lets commits wait, as for a slow disk, until the next ``openGate()``.
+    public func shutGate() { gate.withLock { $0.isShut = true } }
+
+    public func openGate() {
+        let waiting = gate.withLock { gate in
+            defer { gate = (false, []) }
+            return gate.waiting
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
+    private func passGate() async {
+        await withCheckedContinuation { continuation in
+            let waits = gate.withLock { gate in
+                if gate.isShut { gate.waiting.append(continuation) }
+                return gate.isShut
+            }
+            if !waits { continuation.resume() }
+        }
+    }
 
     public func load() async throws -> StoreSnapshot {
         tables.withLock { tables in
@@ -33,6 +55,7 @@ public final class MemoryBrokerStore: BrokerStore {
     }
 
     public func commit(_ group: [BrokerTransaction]) async throws -> CommitReport {
+        await passGate()
         let fails = failures.withLock { count in
             guard count > 0 else { return false }
             count -= 1

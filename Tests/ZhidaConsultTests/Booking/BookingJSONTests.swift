@@ -42,6 +42,41 @@ struct BookingJSONTests {
         try compare(AuditBody(booking.audit(facts), name: "session \(name ?? "")", caller: caller, at: booking.made))
     }
 
+    @Test("a request to book is digested from the bytes that the encoder would write", arguments: names)
+    func writesTheBytesOfTheEncoder(name: String?) throws {
+        let site: SiteID = TestDistrict.identifier("C")
+        let places: [PartyWish.Place] = [.site(site), .nearest(to: site), .anywhere]
+        for (number, place) in places.enumerated() {
+            var party = PartyWish(place, takesRoom: number == 1, takesClerk: number == 2)
+            if number == 0 {
+                (party.skill, party.clerk, party.room) = (
+                    TestDistrict.identifier("i2"), TestDistrict.identifier("k"), TestDistrict.identifier("r")
+                )
+            }
+            let slot = SlotRequest(
+                item: TestDistrict.identifier("i1"),
+                parties: [party, PartyWish(.anywhere)],
+                language: .cantonese,
+                start: Instant(milliseconds: 1_772_413_200_000),
+                duration: number == 0 ? nil : Minutes(15),
+                overbooks: number == 1
+            )
+            let person: PersonID = TestDistrict.identifier("p")
+            let book = Book(
+                slot,
+                applicant: Applicant(person: person, name: name, telephone: number == 2 ? nil : "+86 755"),
+                isConfirmed: number == 2
+            )
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .sortedKeys
+            var writer = JSONWriter()
+            // What the encoder writes in a way of its own is left to it.
+            let isLeft = name.map { $0.contains { $0 == "/" || $0.isNewline || $0 < " " } } ?? false
+            #expect(book.write(&writer) == !isLeft, "\(name ?? "")")
+            if !isLeft { #expect(Data(writer.bytes) == (try encoder.encode(book))) }
+        }
+    }
+
     private func compare<Value: JSONWritable & Codable & Equatable>(_ value: Value) throws {
         var writer = JSONWriter()
         #expect(value.write(&writer))

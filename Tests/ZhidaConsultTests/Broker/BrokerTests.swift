@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 import ZhidaTesting
 
@@ -128,6 +129,44 @@ struct BrokerTests {
         #expect(free == 1)
         let booking = try await fixture.perform(command, key: "k1")
         #expect(booking.state == .pending)
+    }
+
+    @Test("what was decided behind a group that fails is decided anew, and nobody was told of it before")
+    func retakesWhatStoodBehindAFailure() async throws {
+        let store = MemoryBrokerStore()
+        let fixture = try await Fixture(store)
+        let answers = Mutex<[String]>([])
+        store.shutGate()
+        @Sendable func book(_ slot: SlotRequest, key: String) async -> Refusal.Reason? {
+            let refusal = await fixture.refusal(of: Fixture.book(slot), key: key)
+            answers.withLock { $0.append(key) }
+            return refusal?.reason
+        }
+        let nine = Fixture.slot("09:00", clerk: "C.c1")
+        async let failing = book(nine, key: "failing")
+        try await Self.until { fixture.broker.read { $0.bookings.count } == 1 }
+        // The one wants the same, and would be refused if it were told now; the other stands behind it.
+        async let same = book(nine, key: "same")
+        async let again = book(nine, key: "failing")
+        async let behind = book(Fixture.slot("10:00", clerk: "C.c1"), key: "behind")
+        try await Self.until { fixture.broker.read { $0.bookings.count } == 2 }
+        #expect(answers.withLock(\.self) == [])
+        store.failCommits(1)
+        store.openGate()
+        #expect(await (failing, again) == (.unavailable, .unavailable))
+        #expect(await (same, behind) == (nil, nil))
+        #expect(fixture.broker.read { $0.bookings.count } == 2)
+        #expect(try await store.check().faults == [])
+        #expect(await book(nine, key: "failing") == .taken)
+    }
+
+    /// Waits for what another task brings about.
+    private static func until(_ condition: () -> Bool) async throws {
+        let end = ContinuousClock.now + .seconds(20)
+        while !condition() {
+            try #require(ContinuousClock.now < end)
+            try await Task.sleep(for: .milliseconds(1))
+        }
     }
 
     @Test("a broker that others were faster than decides anew on what they did")
