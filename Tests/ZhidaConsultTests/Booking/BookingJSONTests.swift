@@ -61,12 +61,12 @@ struct BookingJSONTests {
                 duration: number == 0 ? nil : Minutes(15),
                 overbooks: number == 1
             )
-            let person: PersonID = TestDistrict.identifier("p")
-            let book = Book(
-                slot,
-                applicant: Applicant(person: person, name: name, telephone: number == 2 ? nil : "+86 755"),
-                isConfirmed: number == 2
+            let applicant = Applicant(
+                person: TestDistrict.identifier("p"),
+                name: name,
+                telephone: number == 2 ? nil : "+86 755"
             )
+            let book = Book(slot, applicant: applicant, isConfirmed: number == 2)
             let encoder = JSONEncoder()
             encoder.outputFormatting = .sortedKeys
             var writer = JSONWriter()
