@@ -124,8 +124,22 @@ public struct AddressEngine: Sendable {
         let thorough = readings(searched, hits, isThorough: true)
         let isSure = thorough.allSatisfy { maker.isSure($0.mention, $0.outlook, text, from: Self.clear) }
         if isSure, !thorough.isEmpty { return thorough }
-        return readings(searched, widest(searched, hits, thorough), isThorough: true, isLast: true)
+        let all = widest(searched, hits, thorough)
+        let last = readings(searched, all, isThorough: true, isLast: true)
+        guard belief(last) < Self.faint else { return last }
+        // Names said without the word for what they are (宝雅3栋) are too often other words to be looked for earlier.
+        let kindless = spotter.kindlessHits(in: searched, beside: all)
+        guard !kindless.isEmpty else { return last }
+        let further = readings(searched, all + kindless, isThorough: true, isLast: true)
+        return belief(further) >= Self.likely ? further : last
     }
+
+    /// The belief in the best of some readings.
+    private func belief(_ readings: [Reading]) -> Double { readings.compactMap(\.outlook.beliefs.first).max() ?? 0 }
+
+    /// Below which belief nothing was found, and from which on a name without its kind word was.
+    private static let faint = 0.3
+    private static let likely = 0.5
 
     /// What was found, and what is found where nothing is too far from what was said: names below and above those that
     /// were named, and weaker ones anywhere.

@@ -38,16 +38,20 @@ final class NameAligner: Sendable {
 
     /// Puts into `matches` the cheapest alignments of a name within a window, none overlapping a cheaper one.
     ///
-    /// - Parameter most: the greatest cost of interest.
+    /// - Parameters:
+    ///   - most: the greatest cost of interest.
+    ///   - length: how many of the name's syllables are aligned; all where it is `nil`.
     func align(
         _ name: Int,
         _ text: AlignableText,
         _ window: Range<Int>,
         most given: Float,
+        length: Int? = nil,
         into matches: inout [Match]
     ) {
         matches.removeAll(keepingCapacity: true)
-        table.withReading(name) { reading in
+        table.withReading(name) { whole in
+            let reading = UnsafeBufferPointer(rebasing: whole.prefix(length ?? whole.count))
             let most = Int32(given * Float(SyllableDistance.scale))
             withUnsafeTemporaryAllocation(of: Cell.self, capacity: reading.count + 1) { cells in
                 fill(cells, name, reading)
@@ -78,7 +82,7 @@ final class NameAligner: Sendable {
         }
         table.withText(name) { bytes in
             // Names are written in characters of three bytes; others are compared by sound alone.
-            guard bytes.count == 3 * reading.count else { return }
+            guard bytes.count == 3 * table.length(name) else { return }
             for index in 0..<reading.count {
                 let (first, second, third) = (bytes[3 * index], bytes[3 * index + 1], bytes[3 * index + 2])
                 guard first & 0xF0 == 0xE0 else { return }

@@ -102,6 +102,20 @@ final class NameSpotter: Sendable {
         return withoutChanceHomophones(hits, beside: known, in: text)
     }
 
+    /// Calls `body` with every name of which two syllables stand near one another in the text as they are read.
+    func forEachMarked(_ searched: SearchedText, _ body: (_ name: Int, _ marked: Range<Int>) -> Void) {
+        let count = searched.aligned.count
+        let seen = SeenNames(limit: table.count)
+        let isSettled = [Bool](repeating: false, count: count)
+        for start in stride(from: 0, to: count, by: Self.block) {
+            isSettled.withUnsafeBufferPointer {
+                mark(searched.aligned, $0, start..<min(count, start + Self.block), .sameSounds, seen)
+            }
+            seen.forEach { place, marked, _ in body(place, marked) }
+            seen.forget()
+        }
+    }
+
     /// What two searches may find both.
     private struct Key: Hashable {
         var name: Int
