@@ -42,17 +42,19 @@ public struct AddressEngine: Sendable {
     /// - Parameters:
     ///   - distance: how far apart two syllables sound, for names in text.
     ///   - evidence: what a recogniser's syllables say for those that were meant, for names in speech.
+    ///   - words: words of everyday, which short forms of names may be (劳动 for 劳动社区); for typed text.
     ///   - regions: cities and districts that callers may name: what is said to lie in another one is not filled in.
     public init(
         gazetteer: Gazetteer,
         distance: SyllableDistance = .standard,
         evidence: SyllableEvidence = .standard,
+        words: Lexicon? = nil,
         regions: [Region] = [],
         settings: AddressSettings = AddressSettings()
     ) {
         self.gazetteer = gazetteer
         table = PlaceNameTable(gazetteer: gazetteer)
-        spotter = NameSpotter(table: table, distance: distance)
+        spotter = NameSpotter(table: table, distance: distance, words: words)
         places = LazyPlaceTree(gazetteer: gazetteer, table: table)
         self.evidence = evidence
         finder = MentionFinder(gazetteer: gazetteer, table: table)
@@ -147,6 +149,9 @@ public struct AddressEngine: Sendable {
         var all = hits + scoped.hits(in: searched, beside: hits)
         all += scoped.upperHits(in: searched, above: readings.flatMap(\.hypotheses), beside: all)
         all += spotter.hits(in: searched, reach: .sameSounds, beside: all, least: Self.leastWeak)
+        // What stands there letter by letter and is not firm is a word of everyday: no far-fetched name goes through it.
+        let words = all.filter { !$0.isFirm && $0.cost == 0 }.map(\.span)
+        all.removeAll { hit in hit.isFarFetched && words.contains { $0.overlaps(hit.span) } }
         return spotter.withNumbered(all, in: searched)
     }
 

@@ -35,10 +35,11 @@ public struct AddressFinder: Sendable {
         let text = URL(fileURLWithPath: models).appending(path: "text")
         let gazetteer = try GazetteerLibrary(folder: folder).active()
         let regions = try Region.all(contentsOf: text.appending(path: "regions.tsv"))
+        let lexicon = try Lexicon(contentsOf: text.appending(path: "words.tsv"))
         self.init(
             gazetteer: gazetteer,
-            engine: AddressEngine(gazetteer: gazetteer, regions: regions, settings: settings),
-            lexicon: try Lexicon(contentsOf: text.appending(path: "words.tsv")),
+            engine: AddressEngine(gazetteer: gazetteer, words: lexicon, regions: regions, settings: settings),
+            lexicon: lexicon,
             readings: try ReadingTable(contentsOf: text.appending(path: "readings.tsv"))
         )
     }

@@ -33,7 +33,8 @@ extension NameSpotter {
         }
     }
 
-    private func isChance(_ hit: NameHit) -> Bool { table.length(hit.place) <= 2 && hit.cost > 0 }
+    /// Two syllables that sound like a name and are written otherwise.
+    func isChance(_ hit: NameHit) -> Bool { table.length(hit.place) <= 2 && hit.cost > 0 }
 
     /// Whether one of two names may stand for a district, street or community that the other lies in: two chances of one
     /// address are none (隆岗坂甜).

@@ -13,6 +13,8 @@ final class NameSpotter: Sendable {
     let aligner: NameAligner
     private let numbered: NumberedNames
     private let neighbours: SyllableNeighbours
+    /// Words of everyday, among which short forms of names may be; `nil` where none are known.
+    let words: Lexicon?
 
     /// What one unit of cost takes from a hit's worth.
     static let costWeight: Float = 2.2
@@ -27,8 +29,9 @@ final class NameSpotter: Sendable {
     /// Syllables of a text that are looked at together.
     private static let block = 64
 
-    init(table: PlaceNameTable, distance: SyllableDistance) {
+    init(table: PlaceNameTable, distance: SyllableDistance, words: Lexicon? = nil) {
         self.table = table
+        self.words = words
         aligner = NameAligner(table: table, distance: distance)
         numbered = NumberedNames(table: table)
         neighbours = SyllableNeighbours(distance: distance, most: Self.pairLimit)
@@ -99,6 +102,7 @@ final class NameSpotter: Sendable {
         var all = Set(known.lazy.map(Key.init))
         hits = hits.filter { all.insert(Key($0)).inserted && !PlaceCue.isCalled($0.span, in: text) }
         if !text.isHeard { hits = withoutCrossing(hits, beside: known) }
+        hits = withoutWords(hits, beside: known, in: searched)
         return withoutChanceHomophones(hits, beside: known, in: text)
     }
 

@@ -36,7 +36,8 @@ final class ScopedSpotter: Sendable {
     func hits(in searched: SearchedText, beside hits: [NameHit]) -> [NameHit] {
         let count = searched.aligned.count
         var scopes: [(index: Gazetteer.Index, hit: NameHit)] = []
-        for hit in hits {
+        // What stands there letter by letter and is not firm is a word of everyday (劳动): nothing is looked for below it.
+        for hit in hits where hit.isFirm || hit.cost > 0 {
             for bearer in table.bearers(hit.place)
             where (1...2).contains(gazetteer.level(bearer.index).depth) || gazetteer.level(bearer.index) == .district {
                 scopes.append((bearer.index, hit))

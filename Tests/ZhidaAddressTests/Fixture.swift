@@ -28,6 +28,7 @@ enum Fixture {
     static let engine = AddressEngine(
         gazetteer: gazetteer,
         distance: .standard,
+        words: lexicon,
         regions: try! Region.all(contentsOf: root.appending(path: "models/text/regions.tsv"))
     )
 

@@ -38,7 +38,12 @@ struct GoldenCheck {
     func failures(_ gazetteer: Gazetteer) -> [GoldenFailure] {
         var tuning = AddressSettings()
         tuning.fillThreshold = fillThreshold
-        let engine = AddressEngine(gazetteer: gazetteer, regions: text.regions, settings: tuning)
+        let engine = AddressEngine(
+            gazetteer: gazetteer,
+            words: text.lexicon,
+            regions: text.regions,
+            settings: tuning
+        )
         let segmenter = WordSegmenter(lexicon: text.lexicon, extraWords: AddressTools.names(of: gazetteer))
         return queries.failures { query in
             let spoken = SpokenText(typed: query) { segmenter.syllables(of: $0, readings: text.readings) }

@@ -68,6 +68,7 @@ struct AddressTools: Sendable {
         let engine = AddressEngine(
             gazetteer: gazetteer,
             evidence: evidence,
+            words: text.lexicon,
             regions: text.regions,
             settings: tuning
         )

@@ -39,7 +39,9 @@ struct MatchSubject: Sendable {
         let verified = try timed { try Gazetteer(path: version, verifying: true) }
         let opened = try timed { try Gazetteer(path: version, verifying: false) }
         gazetteer = opened.0
-        let engine = timed { [gazetteer] in AddressEngine(gazetteer: gazetteer, regions: regions) }
+        let engine = timed { [gazetteer] in 
+            AddressEngine(gazetteer: gazetteer, words: lexicon, regions: regions)
+         }
         let segmenter = timed { [gazetteer] in
             WordSegmenter(lexicon: lexicon, extraWords: Self.names(of: gazetteer))
         }

@@ -1,0 +1,65 @@
+import ZhidaCore
+import ZhidaGazetteer
+import ZhidaText
+
+/// Short forms of names that are words like any other, or a part of another name: 劳动 in 劳动仲裁 is no 劳动社区, and
+/// 和平路 need not lie in 和平社区.
+extension NameSpotter {
+    /// How often a word stands in the lexicon's corpus to be one that callers say of other things.
+    private static let common = 900
+    /// Characters that a longer word may have on each side.
+    private static let beyond = 2
+
+    /// The same hits without short forms that are a part of a longer word, and with those weak that are a common word
+    /// themselves where nothing beside them says that a place is meant: another name, a number, 在 or 那边.
+    func withoutWords(_ hits: [NameHit], beside known: [NameHit], in searched: SearchedText) -> [NameHit] {
+        let text = searched.text
+        guard let words, !text.isHeard else { return hits }
+        let others = (known + hits).filter { $0.isFirm && !isShortForm($0) && !isChance($0) }
+        return hits.compactMap { hit in
+            guard hit.isFirm, hit.cost == 0, isShortForm(hit) else { return hit }
+            guard !isBeforeRoadWord(hit, text) else { return nil }
+            let isPlace =
+                others.contains {
+                    (0...1).contains($0.span.lowerBound - hit.span.upperBound)
+                        || (0...1).contains(hit.span.lowerBound - $0.span.upperBound)
+                } || PlaceCue.isBeside(hit.span, in: text)
+                || searched.numbers.contains { $0.plate.unit != nil && $0.span.lowerBound == hit.span.upperBound }
+            guard !isPlace else { return hit }
+            if isWithinWord(hit, text, words) { return nil }
+            guard let word = words.entry(for: text.text(text.scalarRange(of: hit.span))), word.tag != "ns",
+                word.frequency >= Self.common
+            else { return hit }
+            var weak = hit
+            weak.isFirm = false
+            return weak
+        }
+    }
+
+    private func isShortForm(_ hit: NameHit) -> Bool {
+        table.bearers(hit.place).allSatisfy { $0.kind == .suffixless }
+    }
+
+    private static let roadWords = ["路", "街", "大道", "巷"].map { Array($0.unicodeScalars) }
+    private static let noRoadWords = ["路口", "街道"].map { Array($0.unicodeScalars) }
+
+    /// Whether the stretch is the beginning of a road's name.
+    private func isBeforeRoadWord(_ hit: NameHit, _ text: SpokenText) -> Bool {
+        let behind = text.scalars[text.scalarRange(of: hit.span).upperBound...]
+        return Self.roadWords.contains { behind.starts(with: $0) }
+            && !Self.noRoadWords.contains { behind.starts(with: $0) }
+    }
+
+    /// Whether a longer word, which is no place, begins before the stretch or ends behind it: 劳动合同, 文汇报.
+    private func isWithinWord(_ hit: NameHit, _ text: SpokenText, _ words: Lexicon) -> Bool {
+        let span = hit.span
+        for start in max(0, span.lowerBound - Self.beyond)...span.lowerBound {
+            for end in span.upperBound...min(text.syllables.count, span.upperBound + Self.beyond)
+            where end - start > span.count {
+                let word = words.entry(for: text.text(text.scalarRange(of: start..<end)))
+                if let word, word.tag != "ns" { return true }
+            }
+        }
+        return false
+    }
+}
