@@ -157,7 +157,7 @@ public struct AddressEngine: Sendable {
 
     /// A text laid out for looking for names in it.
     func searched(_ text: SpokenText) -> SearchedText {
-        SearchedText(text, aligner: spotter.aligner, gazetteer: gazetteer)
+        SearchedText(text, aligner: spotter.aligner, gazetteer: gazetteer, reader: spotter.reader)
     }
 
     func readings(

@@ -138,7 +138,9 @@ final class DecisionMaker: Sendable {
 
     /// The confidence from which a reading is filled in; `nil` where none is enough.
     private func needed(_ hypothesis: Hypothesis, _ text: SpokenText) -> Double? {
-        guard isWhole(hypothesis) else { return neededForPart(text) }
+        // A typed name that does not even sound the same may be another place: without a number nothing else speaks for it.
+        let isStrange = !text.isHeard && hypothesis.support.contains { !$0.hit.hasSameSounds }
+        guard isWhole(hypothesis) || isStrange else { return neededForPart(text) }
         return text.isHeard ? settings.heardFillThreshold : settings.typedFillThreshold
     }
 

@@ -5,36 +5,60 @@ import ZhidaText
 /// Finds where another city or district is named, and which mentions lie there: 南山区福海街道… is no place of 宝安区,
 /// however well its street and number fit.
 struct ElsewhereFinder: Sendable {
-    /// By the raw value of their first syllable.
-    private let regions: [[Region]]
+    /// Those that are known by their sounds, by the raw value of their first syllable.
+    private let heard: [[Region]]
+    /// The names of all, by their first character.
+    private let written: [Unicode.Scalar: [[Unicode.Scalar]]]
 
     /// Words after which the place is a new one: 从东莞市来的，在西乡街道….
     private static let turns = Set(["zai", "dao", "lai"].compactMap { Syllable(pinyin: $0) })
     /// Syllables between the region and a mention that names a street of its own, and one that does not: what stands
     /// between is then the street that was not found.
     private static let reach = (withStreet: 2, without: 8)
+    /// The same in typed text without a mark between, as an address is written from the large to the small.
+    private static let writtenReach = 40
 
     /// - Parameter regions: all that callers may name; those that hold the gazetteer's districts are not elsewhere.
     init(regions: [Region], gazetteer: Gazetteer) {
-        let own = gazetteer.indices.filter { gazetteer.level($0) == .district }.map { gazetteer.code($0).text }
-        var all = [[Region]](repeating: [], count: Syllable.all.count)
-        for region in regions where !own.contains(where: { region.isRelated(to: $0) }) {
-            if let first = region.reading.first { all[Int(first.rawValue)].append(region) }
+        let districts = gazetteer.indices.filter { gazetteer.level($0) == .district }
+        let own = districts.map { gazetteer.code($0).text }
+        let ownNames = Set(districts.map { gazetteer.name($0) })
+        let others = regions.filter { region in
+            !ownNames.contains(region.name) && !own.contains { region.isRelated(to: $0) }
         }
-        self.regions = all
+        var heard = [[Region]](repeating: [], count: Syllable.all.count)
+        for region in others {
+            if let first = region.reading.first { heard[Int(first.rawValue)].append(region) }
+        }
+        self.heard = heard
+        written = Dictionary(grouping: others.map { Array($0.name.unicodeScalars) }) { $0[0] }
     }
 
     /// Syllables of each region named: by its characters in typed text, by its sounds in a transcript, where the
     /// characters are the machine's.
     func spans(in text: SpokenText) -> [Range<Int>] {
         text.syllables.indices.compactMap { start in
-            let found = regions[Int(text.syllables[start].rawValue)].first { region in
-                guard text.syllables[start...].starts(with: region.reading) else { return false }
-                guard !text.isHeard else { return true }
-                return text.text(text.scalarRange(of: start..<start + region.reading.count)) == region.name
-            }
-            return found.map { start..<start + $0.reading.count }
+            let count = text.isHeard ? soundCount(text, start) : characterCount(text, start)
+            return count.map { start..<start + $0 }
         }
+    }
+
+    private func soundCount(_ text: SpokenText, _ start: Int) -> Int? {
+        heard[Int(text.syllables[start].rawValue)]
+            .first { text.syllables[start...].starts(with: $0.reading) }?.reading.count
+    }
+
+    /// The syllables of the region whose name stands there letter by letter.
+    private func characterCount(_ text: SpokenText, _ start: Int) -> Int? {
+        let scalar = text.ranges[start].lowerBound
+        let name = written[text.scalars[scalar]]?.first { name in
+            // 中山市场 is no 中山市.
+            text.scalars[scalar...].starts(with: name)
+                && !(name.last == "市" && text.scalars[(scalar + name.count)...].first == "场")
+        }
+        guard let name else { return nil }
+        let end = scalar + name.count
+        return text.ranges[start...].prefix { $0.lowerBound < end }.count
     }
 
     /// The region of `spans` that a mention lies in, by the order of addresses from the large to the small.
@@ -43,13 +67,19 @@ struct ElsewhereFinder: Sendable {
         guard let first = names.first?.span.lowerBound ?? mention.unknown.map({ _ in mention.span.lowerBound }) else {
             return nil
         }
-        let reach = names.contains { $0.depth <= 1 } ? Self.reach.withStreet : Self.reach.without
+        let namesStreet = names.contains { item in
+            guard case .name(let hit) = item.content else { return false }
+            return item.depth <= 1 && (text.isHeard || hit.cost == 0)
+        }
+        let reach = namesStreet ? Self.reach.withStreet : Self.reach.without
         return spans.last { span in
             // A name that was taken out of the region's own, or one behind it.
             if span.overlaps(mention.span) { return names.first?.depth != 0 || span.lowerBound >= first }
-            guard names.first?.depth != 0, span.upperBound <= first, first - span.upperBound <= reach else {
-                return false
-            }
+            guard names.first?.depth != 0, span.upperBound <= first else { return false }
+            let isWritten =
+                !text.isHeard && !namesStreet
+                && NameSpotter.punctuationCost(within: span.lowerBound..<first + 1, of: text) == 0
+            guard first - span.upperBound <= (isWritten ? Self.writtenReach : reach) else { return false }
             return !text.syllables[span.upperBound..<first].contains(where: Self.turns.contains)
         }
     }

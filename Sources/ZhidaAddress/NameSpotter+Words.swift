@@ -14,26 +14,50 @@ extension NameSpotter {
     /// themselves where nothing beside them says that a place is meant: another name, a number, 在 or 那边.
     func withoutWords(_ hits: [NameHit], beside known: [NameHit], in searched: SearchedText) -> [NameHit] {
         let text = searched.text
-        guard let words, !text.isHeard else { return hits }
-        let others = (known + hits).filter { $0.isFirm && !isShortForm($0) && !isChance($0) }
+        guard let words = reader?.lexicon, !text.isHeard else { return hits }
+        let others = (known + hits).filter {
+            $0.isFirm && !isShortForm($0) && !isChance($0) && !isWords($0, searched)
+        }
         return hits.compactMap { hit in
-            guard hit.isFirm, hit.cost == 0, isShortForm(hit) else { return hit }
+            guard hit.isFirm, hit.cost == 0, isShortForm(hit) else {
+                return hit.isFirm && isWords(hit, searched) && !isPlace(hit, beside: others, cues: false, searched)
+                    ? weak(hit) : hit
+            }
             guard !isBeforeRoadWord(hit, text) else { return nil }
-            let isPlace =
-                others.contains {
-                    (0...1).contains($0.span.lowerBound - hit.span.upperBound)
-                        || (0...1).contains(hit.span.lowerBound - $0.span.upperBound)
-                } || PlaceCue.isBeside(hit.span, in: text)
-                || searched.numbers.contains { $0.plate.unit != nil && $0.span.lowerBound == hit.span.upperBound }
-            guard !isPlace else { return hit }
-            if isWithinWord(hit, text, words) { return nil }
+            guard !isPlace(hit, beside: others, cues: true, searched) else { return hit }
+            let goesOn = searched.everydayReading.goesOn
+            if goesOn[hit.span.lowerBound] || goesOn[hit.span.upperBound] || isWithinWord(hit, text, words) {
+                return nil
+            }
             guard let word = words.entry(for: text.text(text.scalarRange(of: hit.span))), word.tag != "ns",
                 word.frequency >= Self.common
             else { return hit }
-            var weak = hit
-            weak.isFirm = false
-            return weak
+            return weak(hit)
         }
+    }
+
+    private func weak(_ hit: NameHit) -> NameHit {
+        var weak = hit
+        weak.isFirm = false
+        return weak
+    }
+
+    /// Whether something beside a stretch says that a place is meant: another name, a number with its unit word, 那边.
+    ///
+    /// - Parameter cues: whether 在 before it says so too, which stands before anything else as well.
+    private func isPlace(_ hit: NameHit, beside others: [NameHit], cues: Bool, _ searched: SearchedText) -> Bool {
+        others.contains {
+            (0...1).contains($0.span.lowerBound - hit.span.upperBound)
+                || (0...1).contains(hit.span.lowerBound - $0.span.upperBound)
+        } || searched.numbers.contains { $0.plate.unit != nil && $0.span.lowerBound == hit.span.upperBound }
+            || (cues ? PlaceCue.isBeside(hit.span, in: searched.text) : PlaceCue.isBehind(hit.span, in: searched.text))
+    }
+
+    /// Whether a stretch that is written otherwise than the name is made of words of everyday, as it stands: 进行安全.
+    private func isWords(_ hit: NameHit, _ searched: SearchedText) -> Bool {
+        guard hit.cost > 0 else { return false }
+        let core = hit.span.prefix(max(1, table.core(hit.place)))
+        return core.allSatisfy { searched.everydayReading.isInWord[$0] }
     }
 
     private func isShortForm(_ hit: NameHit) -> Bool {

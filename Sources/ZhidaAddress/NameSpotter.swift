@@ -13,8 +13,8 @@ final class NameSpotter: Sendable {
     let aligner: NameAligner
     private let numbered: NumberedNames
     private let neighbours: SyllableNeighbours
-    /// Words of everyday, among which short forms of names may be; `nil` where none are known.
-    let words: Lexicon?
+    /// Reads words of everyday, among which short forms of names may be; `nil` where none are known.
+    let reader: WordSegmenter?
 
     /// What one unit of cost takes from a hit's worth.
     static let costWeight: Float = 2.2
@@ -31,7 +31,7 @@ final class NameSpotter: Sendable {
 
     init(table: PlaceNameTable, distance: SyllableDistance, words: Lexicon? = nil) {
         self.table = table
-        self.words = words
+        reader = words.map { WordSegmenter(lexicon: $0) }
         aligner = NameAligner(table: table, distance: distance)
         numbered = NumberedNames(table: table)
         neighbours = SyllableNeighbours(distance: distance, most: Self.pairLimit)

@@ -10,7 +10,12 @@ enum PlaceCue {
     /// Whether such a word stands right before or behind a stretch of syllables.
     static func isBeside(_ span: Range<Int>, in text: SpokenText) -> Bool {
         if span.lowerBound > 0, before.contains(text.syllables[span.lowerBound - 1]) { return true }
-        return after.contains { text.syllables[span.upperBound...].starts(with: $0) }
+        return isBehind(span, in: text)
+    }
+
+    /// Whether such a word stands right behind a stretch of syllables.
+    static func isBehind(_ span: Range<Int>, in text: SpokenText) -> Bool {
+        after.contains { text.syllables[span.upperBound...].starts(with: $0) }
     }
 
     private static let beforeCalled = syllables("zhi dian", "bo da")

@@ -6,6 +6,7 @@ public struct Region: Hashable, Sendable {
     /// Its code by GB/T 2260: two digits each of province, city and district; 00 where it is more.
     public var code: String
     public var name: String
+    /// Empty where it is known by its characters alone.
     public var reading: [Syllable]
 
     public init(code: String, name: String, reading: [Syllable]) {
@@ -14,7 +15,7 @@ public struct Region: Hashable, Sendable {
         self.reading = reading
     }
 
-    /// Reads `regions.tsv`: code, name and reading, separated by tabs.
+    /// Reads `regions.tsv`: code, name and reading, `-` for none, separated by tabs.
     ///
     /// - Throws: ``TextError`` with the line.
     public static func all(contentsOf url: URL) throws(TextError) -> [Region] {
@@ -27,13 +28,15 @@ public struct Region: Hashable, Sendable {
                     throw table.malformed(line, "「\(code)」 is no code", "write the six digits of GB/T 2260")
                 }
                 var reading: [Syllable] = []
-                let misspelt = TableFile.appendSyllables(of: fields[2], to: &reading)
-                guard misspelt == nil, reading.count == name.count else {
-                    throw table.malformed(
-                        line,
-                        "no reading of 「\(name)」",
-                        "write a toneless syllable for each character"
-                    )
+                if TableFile.text(fields[2]) != "-" {
+                    let misspelt = TableFile.appendSyllables(of: fields[2], to: &reading)
+                    guard misspelt == nil, reading.count == name.count else {
+                        throw table.malformed(
+                            line,
+                            "no reading of 「\(name)」",
+                            "write a toneless syllable for each character, or - where typed text alone shall know it"
+                        )
+                    }
                 }
                 regions.append(Region(code: code, name: name, reading: reading))
             }

@@ -7,7 +7,7 @@ struct AddressBench: ParsableCommand {
         abstract: "Make a city and queries to it, and measure how well and how fast they are matched.",
         subcommands: [
             GenerateCity.self, GenerateQueries.self, BuildGazetteer.self, MatchQueries.self, PrintEvidence.self,
-            PrintReadings.self,
+            PrintReadings.self, MatchStrangers.self,
         ]
     )
 }

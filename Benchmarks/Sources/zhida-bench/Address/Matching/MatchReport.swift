@@ -76,7 +76,7 @@ struct MatchReport: Codable {
         )
     }
 
-    private static func interval(_ estimate: Estimate) -> String {
+    static func interval(_ estimate: Estimate) -> String {
         String(format: "%.1f (%.1f–%.1f)", estimate.value * 100, estimate.low * 100, estimate.high * 100)
     }
 }

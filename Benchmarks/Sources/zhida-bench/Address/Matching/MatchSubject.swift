@@ -10,6 +10,7 @@ struct MatchSubject: Sendable {
     private let engine: AddressEngine
     private let segmenter: WordSegmenter
     private let readings: ReadingTable
+    private let lexicon: Lexicon
     let figures: Figures
 
     /// What opening took.
@@ -30,6 +31,7 @@ struct MatchSubject: Sendable {
     init(version: String, home: String) throws {
         let models = URL(fileURLWithPath: home).appending(path: "models/text")
         let lexicon = try Lexicon(contentsOf: models.appending(path: "words.tsv"))
+        self.lexicon = lexicon
         readings = try ReadingTable(contentsOf: models.appending(path: "readings.tsv"))
         let regions = try Region.all(contentsOf: models.appending(path: "regions.tsv"))
         func timed<Value>(_ body: () throws -> Value) rethrows -> (Value, Double) {
@@ -39,9 +41,9 @@ struct MatchSubject: Sendable {
         let verified = try timed { try Gazetteer(path: version, verifying: true) }
         let opened = try timed { try Gazetteer(path: version, verifying: false) }
         gazetteer = opened.0
-        let engine = timed { [gazetteer] in 
+        let engine = timed { [gazetteer] in
             AddressEngine(gazetteer: gazetteer, words: lexicon, regions: regions)
-         }
+        }
         let segmenter = timed { [gazetteer] in
             WordSegmenter(lexicon: lexicon, extraWords: Self.names(of: gazetteer))
         }
@@ -64,6 +66,11 @@ struct MatchSubject: Sendable {
             }
             return isSaidWhole ? ExtraWord(text: gazetteer.text(of: name), reading: gazetteer.reading(of: name)) : nil
         }
+    }
+
+    /// The same for texts of any length.
+    var finder: AddressFinder {
+        AddressFinder(gazetteer: gazetteer, engine: engine, lexicon: lexicon, readings: readings)
     }
 
     func match(_ text: String) -> [AddressDecision] {
