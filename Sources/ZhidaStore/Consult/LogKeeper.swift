@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import GRDB
 import Synchronization
 import ZhidaConsult
@@ -8,6 +9,9 @@ import ZhidaConsult
 /// While others write, a checkpoint on a connection of its own never reaches the log's end, and the log grows. So now
 /// and then the writer carries over the little that is left itself; then the log begins anew.
 final class LogKeeper: Sendable {
+    /// Bytes of a page in the log.
+    private static let frame = 4096 + 24
+
     private struct State {
         /// Pages written since the last checkpoint beside the writer, and since the log began anew.
         var pages = 0
@@ -22,7 +26,7 @@ final class LogKeeper: Sendable {
     /// Pages after which the writer does the rest itself: about 16 MB.
     private static let longest = 12_000
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let database: DatabaseQueue
     private let queue = DispatchQueue(label: "zhida.broker.log", qos: .utility)
 
@@ -31,6 +35,10 @@ final class LogKeeper: Sendable {
         configuration.label = "zhida.broker.log"
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA wal_autocheckpoint = 0") }
         database = try DatabaseQueue(path: path, configuration: configuration)
+        // What brokers before this one left in the log, who may have been killed one after the other.
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
+        let pages = (attributes?[.size] as? Int ?? 0) / Self.frame
+        state = Mutex(State(pages: pages, length: pages))
     }
 
     /// Notes a commit of about so many pages; called by the writer, after it.
