@@ -61,7 +61,7 @@ extension DecisionMaker {
     private func typedBeliefs(_ hypotheses: [Hypothesis], _ evidence: MatchEvidence) -> [Double] {
         // Of several that nothing tells apart each can be the one.
         let equal = hypotheses.filter { hypotheses[0].rank - $0.rank < 0.05 }.count
-        let best = min(evidence.confidence, 1 / Double(equal))
+        let best = min(evidence.confidence, 1 / Double(equal), isLonely(hypotheses[0]) ? Self.lonely : 1)
         let top = Double(hypotheses[0].rank)
         let weights = hypotheses.dropFirst().map { exp((Double($0.rank) - top) / Self.temperature) }
         // A little is left for what is not among them.
@@ -69,6 +69,18 @@ extension DecisionMaker {
         // Rounded down to what is shown, so that all add up to at most 1.
         return ([best] + weights.map { min(best, (1 - best) * $0 / total) }).map { ($0 * 1000).rounded(.down) / 1000 }
     }
+
+    /// Whether a name that does not sound the same is all there is: no number, no street. In running text such a name is
+    /// most often chance (快的时间 for 怀德市场), which addresses that were asked for cannot tell.
+    func isLonely(_ hypothesis: Hypothesis) -> Bool {
+        hypothesis.support.count == 1 && !hypothesis.support[0].hit.hasSameSounds && hypothesis.plate.isAbsent
+    }
+
+    /// Syllables of a typed text from which on such a name is chance sooner than a place: every stretch is like some name.
+    static let longText = 40
+
+    /// The most that is believed of it: it is shown, and left out where another place is told well.
+    private static let lonely = 0.39
 
     /// The evidence for the best of some readings.
     func evidence(_ hypotheses: [Hypothesis], _ mention: Mention, _ text: SpokenText) -> MatchEvidence {

@@ -35,6 +35,11 @@ final class DecisionMaker: Sendable {
             }
             return text.isHeard ? guess(hypotheses, in: text, mention: range) : nil
         }
+        if !text.isHeard, text.syllables.count > Self.longText, isLonely(best), mention.unknown == nil,
+            !PlaceCue.isBeside(best.support[0].hit.span, in: text)
+        {
+            return nil
+        }
         let beliefs = outlook.beliefs
         let candidates = zip(strong, beliefs).prefix(settings.candidateLimit).map { candidate($0, $1) }
         let guesses = text.isHeard ? guesses(below: best, hypotheses, text) : []
