@@ -156,10 +156,12 @@ extension BrokerState {
     }
 
     /// Drops the records from memory that ended first, so that memory does not grow with the years.
-    mutating func forgetEnded(keeping count: Int) {
+    ///
+    /// - Parameter spared: records that were decided on and are not durable yet.
+    mutating func forgetEnded(keeping count: Int, sparing spared: Set<RecordKey>) {
         // In steps, because the front of an array is dear to remove.
         guard ended.count > count + count / 4 + 16 else { return }
-        for key in ended.prefix(ended.count - count) {
+        for key in ended.prefix(ended.count - count) where !spared.contains(key) {
             if let record = record(key), !record.isLive { replace(record, nil) }
         }
         ended.removeFirst(ended.count - count)

@@ -1,4 +1,63 @@
 extension BrokerWriter {
+    /// Sends the next group on its way, unless one is.
+    func launch() async {
+        guard flight == nil, !next.isEmpty else { return }
+        let group = next
+        next = DecidedGroup()
+        guard !group.entries.isEmpty else {
+            settings.observer?(BrokerRound(committed: 0, refused: group.refused.count, duration: .now - group.begun))
+            return await tell(group.refused)
+        }
+        let (store, ring) = (store, ring)
+        let transactions = group.entries.map(\.transaction)
+        // Not on the writer, which decides the next group meanwhile.
+        let commit = Task.detached {
+            let landing: Landing
+            do {
+                landing = .success(try await store.commit(transactions))
+            } catch {
+                landing = .failure(error)
+            }
+            await self.note(landing)
+            ring()
+        }
+        flight = Flight(group: group, commit: commit)
+    }
+
+    private func note(_ landing: Landing) { landed = landing }
+
+    /// Answers those of a group that has landed.
+    func land() async {
+        guard let landing = landed, let flight else { return }
+        (landed, self.flight, waitsForLanding) = (nil, nil, false)
+        let group = flight.group
+        let committed = settle(group, landing)
+        if let committed {
+            restsUntil = nil
+            settings.observer?(
+                BrokerRound(committed: committed, refused: group.refused.count, duration: .now - group.begun)
+            )
+        } else {
+            noteFailure()
+        }
+        // What was refused on account of one that did not become durable is decided anew.
+        let end = committed ?? 0
+        let stands = group.refused.filter { $0.behind <= end }
+        await tell(stands)
+        undone += group.refused.filter { $0.behind > end }.map(\.request)
+        for request in group.repeated {
+            if let reply = replies[request.key] {
+                request.replay(reply)
+            } else if case .failure(let error) = landing {
+                request.refuse(Self.unavailable(error))
+            } else {
+                undone.append(request)
+            }
+        }
+        let spared = Set(next.entries.flatMap { $0.decision.changes.map(\.key) })
+        room.state.withLock { $0.forgetEnded(keeping: settings.rememberedEnded, sparing: spared) }
+    }
+
     /// Answers those of a group that became durable; takes back in memory what the store refused, and what was decided
     /// on its account.
     ///
@@ -11,6 +70,7 @@ extension BrokerWriter {
         } catch {
             undo(entries[...])
             for entry in entries { entry.request.refuse(Self.unavailable(error)) }
+            postponed += entries.filter { $0.request.isOwn && !isRegrown($0, from: 0) }.map(\.request)
             retakeNext()
             return nil
         }
@@ -50,14 +110,14 @@ extension BrokerWriter {
                     )
                 )
             }
-            if !entry.request.isOwn || entry.parent != nil { undone.append(entry.request.again()) }
+            if !entry.isDuty { undone.append(entry.request.again()) }
         }
     }
 
     /// Whether an undone entry comes again by itself: duties fall due again, follow-ups follow their command again.
     private func isRegrown(_ entry: DecidedGroup.Entry, from end: Int) -> Bool {
         guard entry.request.isOwn else { return false }
-        return entry.parent.map { $0 >= end } ?? true
+        return entry.parent.map { $0 >= end } ?? entry.isDuty
     }
 
     /// Takes back from memory what did not become durable, and before it what was decided behind it.
@@ -76,12 +136,12 @@ extension BrokerWriter {
     }
 
     /// Refuses, unless the key is one that was answered long ago.
-    func refuse(_ refused: [(request: any PendingRequest, refusal: Refusal)]) async {
+    private func tell(_ refused: [DecidedGroup.Refused]) async {
         let asked = refused.filter { !$0.request.isOwn }
         guard !asked.isEmpty else { return }
         do {
             let known = try await store.replies(asked.map(\.request.key))
-            for (request, refusal) in asked {
+            for (request, refusal) in asked.map({ ($0.request, $0.refusal) }) {
                 if let reply = known[request.key] {
                     replies.remember(request.key, reply)
                     request.replay(reply)
@@ -90,7 +150,7 @@ extension BrokerWriter {
                 }
             }
         } catch {
-            for (request, _) in asked { request.refuse(Self.unavailable(error)) }
+            for refused in asked { refused.request.refuse(Self.unavailable(error)) }
         }
     }
 

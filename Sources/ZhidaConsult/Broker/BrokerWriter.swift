@@ -23,18 +23,27 @@ actor BrokerWriter {
     /// Decided, and behind the group that is on its way.
     var next = DecidedGroup()
     /// On its way to the disk.
-    private var flight: Flight?
+    var flight: Flight?
     /// What became of it.
-    private var landed: Landing?
+    var landed: Landing?
+    /// Whether the store went on meanwhile, so that nothing is decided before the flight has landed.
+    var waitsForLanding = false
+    /// Until when nothing is done of the broker's own accord, because the store failed.
+    var restsUntil: ContinuousClock.Instant?
+    /// The broker's own commands that the store's failure stopped and that nobody gives again.
+    var postponed: [any PendingRequest] = []
     /// Wakes the writer when a group has landed.
-    private let ring: @Sendable () -> Void
+    let ring: @Sendable () -> Void
 
     typealias Landing = Result<CommitReport, any Error>
 
-    private struct Flight {
+    struct Flight {
         var group: DecidedGroup
-        var commit: Task<Void, Never>
+        let commit: Task<Void, Never>
     }
+
+    /// How long nothing is tried of the broker's own accord after the store failed.
+    private static let rest: Duration = .milliseconds(250)
 
     init(
         room: BrokerRoom,
@@ -71,7 +80,8 @@ actor BrokerWriter {
         } while landed != nil || (canDecide && (room.waiting > 0 || !undone.isEmpty))
     }
 
-    /// Works until nothing waits, nothing is due and nothing is on its way.
+    /// Works until nothing waits, nothing is due and nothing is on its way; what is due and fails is left to the next
+    /// broker.
     func finish() async {
         await work()
         while let flight {
@@ -80,23 +90,49 @@ actor BrokerWriter {
         }
     }
 
-    /// While a group is on its way others' changes cannot be taken in, since it may stand against them.
     private var canDecide: Bool {
-        next.entries.count < settings.largestGroup && (flight == nil || !isBehind)
+        next.entries.count < settings.largestGroup && (flight == nil || !(isBehind || waitsForLanding))
     }
+
+    private var rests: Bool { restsUntil.map { .now < $0 } ?? false }
+
+    /// The store has failed: the broker's own commands wait a little, or they would fail again and again.
+    func noteFailure() { restsUntil = .now + Self.rest }
 
     private func decideWaiting() async {
         guard canDecide else { return }
-        let requests = undone + (await gather())
+        if flight != nil {
+            guard room.waiting > 0 || !undone.isEmpty else { return }
+            // Others' changes cannot be taken in beside a group that may stand against them. So nothing is decided until
+            // it has landed, unless the store is as it was.
+            guard (try? await store.latestChange()) == sequence else {
+                waitsForLanding = flight != nil && landed == nil
+                return
+            }
+        }
+        var requests = undone + (await gather())
         undone = []
         do {
             if flight == nil { try await refresh() }
             try await recall(requests)
         } catch {
-            for request in requests { request.refuse(Self.unavailable(error)) }
+            if flight != nil {
+                (undone, waitsForLanding) = (requests, landed == nil)
+                return
+            }
+            noteFailure()
+            postponed += requests.filter(\.isOwn)
+            for request in requests where !request.isOwn { request.refuse(Self.unavailable(error)) }
             return
         }
-        decideDuties()
+        if !rests {
+            requests = postponed + requests
+            postponed = []
+            decideDuties()
+            if requests.isEmpty, next.isEmpty, flight == nil {
+                settings.observer?(BrokerRound(committed: 0, refused: 0, duration: .zero))
+            }
+        }
         for request in requests {
             if let reply = replies[request.key] {
                 request.replay(reply)
@@ -124,60 +160,11 @@ actor BrokerWriter {
         return room.take(most)
     }
 
-    /// Sends the next group on its way, unless one is.
-    private func launch() async {
-        guard flight == nil else { return }
-        let group = next
-        next = DecidedGroup()
-        guard !group.entries.isEmpty else {
-            settings.observer?(BrokerRound(committed: 0, refused: group.refused.count, duration: .now - group.begun))
-            return await refuse(group.refused)
-        }
-        let (store, ring) = (store, ring)
-        let transactions = group.entries.map(\.transaction)
-        flight = Flight(
-            group: group,
-            commit: Task {
-                do {
-                    landed = .success(try await store.commit(transactions))
-                } catch {
-                    landed = .failure(error)
-                }
-                ring()
-            }
-        )
-    }
-
-    /// Answers those of a group that has landed.
-    private func land() async {
-        guard let landed, let flight else { return }
-        self.landed = nil
-        self.flight = nil
-        let group = flight.group
-        let committed = settle(group, landed)
-        if let committed {
-            settings.observer?(
-                BrokerRound(committed: committed, refused: group.refused.count, duration: .now - group.begun)
-            )
-        }
-        await refuse(group.refused)
-        for request in group.repeated {
-            if let reply = replies[request.key] {
-                request.replay(reply)
-            } else if committed == nil {
-                request.refuse(Self.unavailable(landed))
-            } else {
-                undone.append(request)
-            }
-        }
-        room.state.withLock { $0.forgetEnded(keeping: settings.rememberedEnded) }
-    }
-
     private func decideDuties() {
         for duty in duties {
             let now = clock()
             guard let due = room.state.withLock({ duty.due($0) }), due <= now else { continue }
-            if let request = own(duty.command(now)) { decide(request) }
+            if let request = own(duty.command(now)) { decide(request, isDuty: true) }
         }
     }
 
@@ -188,13 +175,13 @@ actor BrokerWriter {
     }
 
     /// Decides a request, and then what follows it.
-    private func decide(_ request: any PendingRequest) {
+    private func decide(_ request: any PendingRequest, isDuty: Bool = false) {
         var work: [(request: any PendingRequest, parent: Int?)] = [(request, nil)]
         var place = 0
         while place < work.count {
             let (request, parent) = work[place]
             place += 1
-            guard let followUps = decide(request, parent: parent) else { continue }
+            guard let followUps = decide(request, parent: parent, isDuty: isDuty && parent == nil) else { continue }
             let entry = next.entries.count - 1
             for command in followUps {
                 if let request = own(command) { work.append((request, entry)) }
@@ -203,7 +190,11 @@ actor BrokerWriter {
     }
 
     /// - Returns: the commands that follow; `nil` where nothing was done.
-    private func decide(_ request: any PendingRequest, parent: Int?) -> [any BrokerCommand]? {
+    private func decide(
+        _ request: any PendingRequest,
+        parent: Int?,
+        isDuty: Bool
+    ) -> [any BrokerCommand]? {
         let now = clock()
         let context = CommandContext(now: now, caller: request.caller, identifiers: identifiers)
         do {
@@ -218,16 +209,26 @@ actor BrokerWriter {
             }
             next.places[request.key] = next.entries.count
             next.entries.append(
-                .init(request: request, decision: decision, transaction: transaction, parent: parent)
+                .init(
+                    request: request,
+                    decision: decision,
+                    transaction: transaction,
+                    parent: parent,
+                    isDuty: isDuty
+                )
             )
             return decision.followUps
         } catch let refusal as Refusal {
-            next.refused.append((request, refusal))
+            refuse(request, refusal)
         } catch {
             let refusal = Refusal(.invalid, english: "this cannot be written down: \(error)", chinese: "数据无法编码")
-            next.refused.append((request, refusal))
+            refuse(request, refusal)
         }
         return nil
+    }
+
+    private func refuse(_ request: any PendingRequest, _ refusal: Refusal) {
+        next.refused.append(.init(request: request, refusal: refusal, behind: next.entries.count))
     }
 
     private func encoded(

@@ -7,6 +7,15 @@ struct DecidedGroup {
         var transaction: BrokerTransaction
         /// The entry whose follow-up it is.
         var parent: Int?
+        /// Whether it fell due by itself and does so again.
+        var isDuty: Bool
+    }
+
+    /// A command that was refused, with how many entries it had before it, on whose account it may be.
+    struct Refused {
+        var request: any PendingRequest
+        var refusal: Refusal
+        var behind: Int
     }
 
     var entries: [Entry] = []
@@ -15,6 +24,8 @@ struct DecidedGroup {
     var requests: [any PendingRequest] = []
     /// Sent twice within the group, or while it was on its way.
     var repeated: [any PendingRequest] = []
-    var refused: [(request: any PendingRequest, refusal: Refusal)] = []
+    var refused: [Refused] = []
     let begun = ContinuousClock.now
+
+    var isEmpty: Bool { entries.isEmpty && refused.isEmpty && repeated.isEmpty }
 }

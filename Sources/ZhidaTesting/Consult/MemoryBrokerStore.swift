@@ -24,6 +24,9 @@ public final class MemoryBrokerStore: BrokerStore {
     /// Lets the next commits fail as on a full disk.
     public func failCommits(_ count: Int) { failures.withLock { $0 = count } }
 
+    /// How many of those are still to come.
+    public var failuresLeft: Int { failures.withLock(\.self) }
+
     /// Lets commits wait, as for a slow disk, until the next ``openGate()``.
     public func shutGate() { gate.withLock { $0.isShut = true } }
 

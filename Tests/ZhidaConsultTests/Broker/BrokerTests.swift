@@ -281,6 +281,26 @@ struct BrokerTests {
         #expect(try await fixture.store.load().records.count == 1)
     }
 
+    @Test("while the disk is full what falls due is tried now and then, and a broker can still shut down")
+    func restsWhileTheStoreFails() async throws {
+        let store = MemoryBrokerStore()
+        let fixture = try await Fixture(store)
+        let held = try await fixture.perform(HoldSlot(Fixture.slot("09:00")), key: "hold")
+        store.failCommits(1_000)
+        fixture.clock.now = Fixture.start + Minutes(120)
+        for _ in 0..<20 {
+            fixture.broker.tick()
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        #expect(store.failuresLeft >= 990)
+        #expect(store.failuresLeft < 1_000)
+        await fixture.broker.shutDown()
+        store.failCommits(0)
+        let next = try await Fixture(store, district: nil, clock: fixture.clock)
+        next.broker.tick()
+        try await Self.until { next.broker.read { $0.bookings[held.id] }?.state != held.state }
+    }
+
     @Test("a clock set back delays what falls due and loses nothing")
     func survivesAClockSetBack() async throws {
         let fixture = try await Fixture()
