@@ -73,7 +73,8 @@ extension DecisionMaker {
     /// Whether a name that does not sound the same is all there is: no number, no street. In running text such a name is
     /// most often chance (快的时间 for 怀德市场), which addresses that were asked for cannot tell.
     func isLonely(_ hypothesis: Hypothesis) -> Bool {
-        hypothesis.support.count == 1 && !hypothesis.support[0].hit.hasSameSounds && hypothesis.plate.isAbsent
+        let own = hypothesis.support[0].hit
+        return hypothesis.support.count == 1 && (own.isWord || !own.hasSameSounds) && hypothesis.plate.isAbsent
     }
 
     /// Syllables of a typed text from which on such a name is chance sooner than a place: every stretch is like some name.

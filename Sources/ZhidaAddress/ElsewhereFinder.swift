@@ -9,9 +9,13 @@ struct ElsewhereFinder: Sendable {
     private let heard: [[Region]]
     /// The names of all, by their first character.
     private let written: [Unicode.Scalar: [[Unicode.Scalar]]]
+    /// Those of provinces and of cities that are known by their sounds, without their kind: 浙江, 东莞.
+    private let shorts: [Unicode.Scalar: [[Unicode.Scalar]]]
 
     /// Words after which the place is a new one: 从东莞市来的，在西乡街道….
     private static let turns = Set(["zai", "dao", "lai"].compactMap { Syllable(pinyin: $0) })
+    /// The same in typed text, where 道 is not 到.
+    private static let writtenTurns = Set("在到来".unicodeScalars)
     /// Syllables between the region and a mention that names a street of its own, and one that does not: what stands
     /// between is then the street that was not found.
     private static let reach = (withStreet: 2, without: 8)
@@ -32,6 +36,13 @@ struct ElsewhereFinder: Sendable {
         }
         self.heard = heard
         written = Dictionary(grouping: others.map { Array($0.name.unicodeScalars) }) { $0[0] }
+        let kinds = Set("省市".unicodeScalars)
+        shorts = Dictionary(
+            grouping: others.filter { $0.code.hasSuffix("0000") || ($0.code.hasSuffix("00") && !$0.reading.isEmpty) }
+                .map { Array($0.name.unicodeScalars) }
+                .filter { $0.count > 2 && kinds.contains($0[$0.count - 1]) }
+                .map { Array($0.dropLast()) }
+        ) { $0[0] }
     }
 
     /// Syllables of each region named: by its characters in typed text, by its sounds in a transcript, where the
@@ -51,6 +62,9 @@ struct ElsewhereFinder: Sendable {
     /// The syllables of the region whose name stands there letter by letter.
     private func characterCount(_ text: SpokenText, _ start: Int) -> Int? {
         let scalar = text.ranges[start].lowerBound
+        if let short = shortCount(text, scalar) {
+            return text.ranges[start...].prefix { $0.lowerBound < scalar + short }.count
+        }
         let name = written[text.scalars[scalar]]?.first { name in
             // 中山市场 is no 中山市.
             text.scalars[scalar...].starts(with: name)
@@ -60,6 +74,26 @@ struct ElsewhereFinder: Sendable {
         let end = scalar + name.count
         return text.ranges[start...].prefix { $0.lowerBound < end }.count
     }
+
+    /// The characters of a province or city named without its kind (浙江杭州西湖区, 上海松江区): only where a division or
+    /// another such name follows, since roads and people are called so too (北京路, 湖南人).
+    private func shortCount(_ text: SpokenText, _ scalar: Int) -> Int? {
+        func short(at position: Int) -> Int? {
+            guard position < text.scalars.count else { return nil }
+            return shorts[text.scalars[position]]?.first { text.scalars[position...].starts(with: $0) }?.count
+        }
+        guard let count = short(at: scalar) else { return nil }
+        let end = scalar + count
+        if short(at: end) != nil { return count }
+        let behind = text.scalars[end...].prefix(5)
+        let isDivision = behind.indices.dropFirst(1).contains { position in
+            Self.divisions.contains(text.scalars[position])
+                && behind[..<position].allSatisfy { $0.properties.isIdeographic && !Self.writtenTurns.contains($0) }
+        }
+        return isDivision ? count : nil
+    }
+
+    private static let divisions = Set("区县市镇".unicodeScalars)
 
     /// The region of `spans` that a mention lies in, by the order of addresses from the large to the small.
     func region(of mention: Mention, in text: SpokenText, _ spans: [Range<Int>]) -> Range<Int>? {
@@ -80,7 +114,10 @@ struct ElsewhereFinder: Sendable {
                 !text.isHeard && !namesStreet
                 && NameSpotter.punctuationCost(within: span.lowerBound..<first + 1, of: text) == 0
             guard first - span.upperBound <= (isWritten ? Self.writtenReach : reach) else { return false }
-            return !text.syllables[span.upperBound..<first].contains(where: Self.turns.contains)
+            return text.isHeard
+                ? !text.syllables[span.upperBound..<first].contains(where: Self.turns.contains)
+                : !text.scalars[text.ranges[span.upperBound - 1].upperBound..<text.ranges[first].lowerBound]
+                    .contains(where: Self.writtenTurns.contains)
         }
     }
 

@@ -20,4 +20,7 @@ struct NameHit: Hashable, Sendable {
 
     /// Whether it is good enough to begin an address; a weaker hit only supports one.
     var isFirm: Bool
+
+    /// Whether it is the short form of a name, a word like any other too, with nothing beside it that says which is meant.
+    var isWord = false
 }

@@ -10,8 +10,9 @@ extension NameSpotter {
     /// Characters that a longer word may have on each side.
     private static let beyond = 2
 
-    /// The same hits without short forms that are a part of a longer word, and with those weak that are a common word
-    /// themselves where nothing beside them says that a place is meant: another name, a number, 在 or 那边.
+    /// The same hits, where no other name and no number stands beside them, without short forms that are a part of a longer
+    /// word; those weak that are a common word themselves, unless 在 or 那边 says that a place is meant; and those doubtful
+    /// that are any word, unless 那边 does: 在 stands before anything.
     func withoutWords(_ hits: [NameHit], beside known: [NameHit], in searched: SearchedText) -> [NameHit] {
         let text = searched.text
         guard let words = reader?.lexicon, !text.isHeard else { return hits }
@@ -20,20 +21,30 @@ extension NameSpotter {
         }
         return hits.compactMap { hit in
             guard hit.isFirm, hit.cost == 0, isShortForm(hit) else {
-                return hit.isFirm && isWords(hit, searched) && !isPlace(hit, beside: others, cues: false, searched)
+                return hit.isFirm && isWords(hit, searched) && !isPlace(hit, beside: others, searched)
                     ? weak(hit) : hit
             }
             guard !isBeforeRoadWord(hit, text) else { return nil }
-            guard !isPlace(hit, beside: others, cues: true, searched) else { return hit }
+            guard !isPlace(hit, beside: others, searched) else { return hit }
             let goesOn = searched.everydayReading.goesOn
             if goesOn[hit.span.lowerBound] || goesOn[hit.span.upperBound] || isWithinWord(hit, text, words) {
                 return nil
             }
-            guard let word = words.entry(for: text.text(text.scalarRange(of: hit.span))), word.tag != "ns",
-                word.frequency >= Self.common
+            guard !PlaceCue.isBehind(hit.span, in: text),
+                let word = words.entry(for: text.text(text.scalarRange(of: hit.span)))
             else { return hit }
-            return weak(hit)
+            let isCommon = word.tag != "ns" && word.frequency >= Self.common
+            if isCommon, !PlaceCue.isBeside(hit.span, in: text) { return weak(hit) }
+            // Streets are named by their short forms all the time.
+            guard isCommon || !isStreet(hit.place) else { return hit }
+            var doubtful = hit
+            doubtful.isWord = true
+            return doubtful
         }
+    }
+
+    private func isStreet(_ name: Int) -> Bool {
+        table.bearers(name).contains { table.gazetteer.level($0.index) == .street }
     }
 
     private func weak(_ hit: NameHit) -> NameHit {
@@ -42,15 +53,12 @@ extension NameSpotter {
         return weak
     }
 
-    /// Whether something beside a stretch says that a place is meant: another name, a number with its unit word, 那边.
-    ///
-    /// - Parameter cues: whether 在 before it says so too, which stands before anything else as well.
-    private func isPlace(_ hit: NameHit, beside others: [NameHit], cues: Bool, _ searched: SearchedText) -> Bool {
+    /// Whether another name or a number with its unit word stands beside a stretch.
+    private func isPlace(_ hit: NameHit, beside others: [NameHit], _ searched: SearchedText) -> Bool {
         others.contains {
             (0...1).contains($0.span.lowerBound - hit.span.upperBound)
                 || (0...1).contains(hit.span.lowerBound - $0.span.upperBound)
         } || searched.numbers.contains { $0.plate.unit != nil && $0.span.lowerBound == hit.span.upperBound }
-            || (cues ? PlaceCue.isBeside(hit.span, in: searched.text) : PlaceCue.isBehind(hit.span, in: searched.text))
     }
 
     /// Whether a stretch that is written otherwise than the name is made of words of everyday, as it stands: 进行安全.
