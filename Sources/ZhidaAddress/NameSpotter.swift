@@ -199,6 +199,13 @@ final class NameSpotter: Sendable {
             }
     }
 
+    /// Whether a name has marks just where a text has them, be they brackets of another width.
+    private func holdsMarks(_ place: Int, _ said: ArraySlice<Unicode.Scalar>) -> Bool {
+        let name = table.text(place).unicodeScalars
+        return name.count == said.count
+            && zip(name, said).allSatisfy { $0 == $1 || !($0.properties.isAlphabetic || $1.properties.isAlphabetic) }
+    }
+
     /// Whether a number that stands within a stretch is a part of the name, written the same: 林孝十二坊 in 林孝十二房7号.
     private func holdsNumeral(_ place: Int, _ match: NameAligner.Match, _ text: SpokenText) -> Bool {
         guard match.span.count > 3, match.cost <= NameAligner.homophoneCost * Float(match.span.count) else {
@@ -226,7 +233,9 @@ final class NameSpotter: Sendable {
         let text = searched.text
         let numbers = searched.ground
         let span = match.span
-        let cost = match.cost + Self.punctuationCost(within: span, of: text)
+        var cost = match.cost + Self.punctuationCost(within: span, of: text)
+        // Marks that are a part of the name: 永丰（香缇湾）阅读中心.
+        if match.cost == 0, cost > 0, holdsMarks(place, text.scalars[text.scalarRange(of: span)]) { cost = 0 }
         let score = table.worth(place, isHeard: text.isHeard) - Self.costWeight * cost
         guard score >= least, cost == 0 || !numbers.contradicts(span) || holdsNumeral(place, match, text),
             cost <= 0.4 || !table.isNumbered(place), !numbers.continues(span), !isEveryday(place, match, searched)
