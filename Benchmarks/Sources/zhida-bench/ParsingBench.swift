@@ -35,7 +35,7 @@ struct ParsingBench: ParsableCommand {
     var threshold: Float = 0.4
 
     @Option(help: "How much lower for district, town and community.")
-    var levelBonus: Float = 0.25
+    var levelBonus: Float = 0.3
 
     func run() throws {
         for file in [train, dev] where !FileManager.default.fileExists(atPath: file) {
