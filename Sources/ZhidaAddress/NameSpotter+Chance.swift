@@ -5,10 +5,14 @@ import ZhidaGazetteer
 extension NameSpotter {
     /// A name that stands there letter by letter leaves no room for one that is only like what crosses its border.
     func withoutCrossing(_ hits: [NameHit], beside known: [NameHit]) -> [NameHit] {
-        let written = (known + hits).filter { $0.cost == 0 && $0.span.count > 2 }.map(\.span)
+        let exact = (known + hits).filter { $0.cost == 0 }.map(\.span)
+        let written = exact.filter { $0.count > 2 }
+        // 万丰 goes on into 万丰花园, which is no 丰华苑.
+        let begun = Set(exact.filter { $0.count == 2 }.map(\.lowerBound))
         return hits.filter { hit in
             hit.cost == 0
-                || !written.contains { span in
+                || !begun.contains(hit.span.lowerBound - 1)
+                && !written.contains { span in
                     span.overlaps(hit.span)
                         && !(hit.span.lowerBound <= span.lowerBound && hit.span.upperBound >= span.upperBound)
                 }

@@ -20,11 +20,11 @@ extension NameSpotter {
             $0.isFirm && !isShortForm($0) && !isChance($0) && !isWords($0, searched)
         }
         return hits.compactMap { hit in
+            if hit.cost == 0, isUpperWithoutKind(hit), isBeforeRoadWord(hit, text) { return nil }
             guard hit.isFirm, hit.cost == 0, isShortForm(hit) else {
                 return hit.isFirm && isWords(hit, searched) && !isPlace(hit, beside: others, searched)
                     ? weak(hit) : hit
             }
-            guard !isBeforeRoadWord(hit, text) else { return nil }
             guard !isPlace(hit, beside: others, searched) else { return hit }
             let goesOn = searched.everydayReading.goesOn
             if goesOn[hit.span.lowerBound] || goesOn[hit.span.upperBound] || isWithinWord(hit, text, words) {
@@ -41,6 +41,14 @@ extension NameSpotter {
             doubtful.isWord = true
             return doubtful
         }
+    }
+
+    /// Whether a name stands for streets and communities alone and ends in no 街道, 社区 or 村.
+    private func isUpperWithoutKind(_ hit: NameHit) -> Bool {
+        table.core(hit.place) == table.length(hit.place)
+            && table.bearers(hit.place).allSatisfy {
+                table.gazetteer.level($0.index).depth <= AddressLevel.community.depth
+            }
     }
 
     private func isStreet(_ name: Int) -> Bool {
