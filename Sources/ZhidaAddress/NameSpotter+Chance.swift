@@ -12,10 +12,10 @@ extension NameSpotter {
         return hits.filter { hit in
             hit.cost == 0
                 || !begun.contains(hit.span.lowerBound - 1)
-                && !written.contains { span in
-                    span.overlaps(hit.span)
-                        && !(hit.span.lowerBound <= span.lowerBound && hit.span.upperBound >= span.upperBound)
-                }
+                    && !written.contains { span in
+                        span.overlaps(hit.span)
+                            && !(hit.span.lowerBound <= span.lowerBound && hit.span.upperBound >= span.upperBound)
+                    }
         }
     }
 
