@@ -32,6 +32,26 @@ extension PostgresBrokerStore {
         let keeper = PostgresSession(url, settings: settings, label: "restore")
         defer { keeper.close() }
         try await lockOut(place, keeper)
+        do {
+            try await replace(place, by: backup, at: url, keeper)
+        } catch {
+            await letIn(keeper)
+            throw error
+        }
+        await letIn(keeper)
+    }
+
+    /// Gives the store free at once: the server notices a closed connection a little later, and a lost one anyway.
+    private static func letIn(_ keeper: PostgresSession) async {
+        _ = try? await keeper.perform { _ = try $0.query("SELECT pg_advisory_unlock_all()") }
+    }
+
+    private static func replace(
+        _ place: StorePlace,
+        by backup: String,
+        at url: String,
+        _ keeper: PostgresSession
+    ) async throws {
         let former = try await keeper.perform { try setAside(place.schema, $0) }
         do {
             try await Task.detached {
