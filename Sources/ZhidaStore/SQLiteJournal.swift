@@ -22,7 +22,9 @@ public final class SQLiteJournal: Journal {
             let database = try DatabaseQueue(path: path, configuration: configuration)
             // GRDB sets NORMAL when it opens a file with a write-ahead log.
             try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            try Schema.migrator.migrate(database)
+            for name in Schema.migrator.migrations {
+                try Schema.migrator.migrate(database, besideOthersUpTo: name)
+            }
             self.database = database
         } catch let error as DatabaseError {
             throw JournalError.unavailable("\(path): \(error.message ?? "\(error.resultCode)")")

@@ -66,7 +66,7 @@ public final class SQLiteBrokerStore: BrokerStore {
         }
         for (number, name) in migrator.migrations.enumerated() where !applied.contains(name) {
             if number > 0 { try copy(pool, to: freePath("\(path).before-\(number + 1)")) }
-            try migrator.migrate(pool, upTo: name)
+            try migrator.migrate(pool, besideOthersUpTo: name)
         }
     }
 
