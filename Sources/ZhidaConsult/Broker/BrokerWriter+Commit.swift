@@ -183,11 +183,6 @@ extension BrokerWriter {
         }
     }
 
-    static func unavailable(_ landing: Landing) -> Refusal {
-        if case .failure(let error) = landing { return unavailable(error) }
-        return unavailable(BrokerStoreError.unavailable("the group was not written"))
-    }
-
     static func unavailable(_ error: any Error) -> Refusal {
         Refusal(
             .unavailable,
