@@ -31,6 +31,12 @@ extension BrokerWriter {
         guard let landing = landed, let flight else { return }
         (landed, self.flight, waitsForLanding) = (nil, nil, false)
         let group = flight.group
+        if let report = try? landing.get() {
+            // Where others committed in between, the next look at the changes brings theirs, and ours once more.
+            if report.after == sequence { sequence = report.through } else { isBehind = true }
+            // The disk does not wait while callers are answered.
+            if report.outcomes.allSatisfy({ $0 == .committed }) { await launch() }
+        }
         let committed = settle(group, landing)
         if let committed {
             restsUntil = nil
@@ -54,7 +60,8 @@ extension BrokerWriter {
                 undone.append(request)
             }
         }
-        let spared = Set(next.entries.flatMap { $0.decision.changes.map(\.key) })
+        let entries = (self.flight?.group.entries ?? []) + next.entries
+        let spared = Set(entries.flatMap { $0.decision.changes.map(\.key) })
         room.state.withLock { $0.forgetEnded(keeping: settings.rememberedEnded, sparing: spared) }
     }
 
@@ -74,8 +81,6 @@ extension BrokerWriter {
             retakeNext()
             return nil
         }
-        // Where others committed in between, the next look at the changes brings theirs, and ours once more.
-        if report.after == sequence { sequence = report.through } else { isBehind = true }
         let end = report.outcomes.firstIndex { $0 != .committed } ?? entries.count
         if end < entries.count { undo(entries[end...]) }
         for entry in entries[..<end] {

@@ -10,6 +10,9 @@ enum ConsultSchema {
             try database.execute(sql: tables)
             try database.execute(sql: overlapTrigger)
         }
+        migrator.registerMigration("consult 2: occupancy by day") { database in
+            try database.execute(sql: occupancyByDay)
+        }
         return migrator
     }
 
@@ -99,4 +102,45 @@ enum ConsultSchema {
             SELECT RAISE(ABORT, 'the audit is only added to');
         END;
         """
+
+    /// Day by day instead of resource by resource: bookings are made for the next days, so those of one commit lie on few
+    /// pages. A consultation lies within one day of Shanghai, so no other day can overlap it.
+    private static let occupancyByDay = """
+        DROP TRIGGER occupancy_overlap;
+        DROP TRIGGER occupancy_fixed;
+        ALTER TABLE occupancy RENAME TO occupancy_by_resource;
+        CREATE TABLE occupancy (
+            day INTEGER NOT NULL,
+            resource TEXT NOT NULL,
+            lane INTEGER NOT NULL CHECK (lane >= 0),
+            starts INTEGER NOT NULL,
+            ends INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            id TEXT NOT NULL,
+            CHECK (starts < ends),
+            CHECK (day = \(dayOf("starts")) AND day = \(dayOf("ends - 1"))),
+            PRIMARY KEY (day, resource, lane, starts)
+        ) WITHOUT ROWID;
+        INSERT INTO occupancy SELECT \(dayOf("starts")), resource, lane, starts, ends, kind, id
+        FROM occupancy_by_resource ORDER BY 1, 2, 3, 4;
+        DROP TABLE occupancy_by_resource;
+
+        CREATE TRIGGER occupancy_overlap BEFORE INSERT ON occupancy
+        WHEN (
+            SELECT ends FROM occupancy
+            WHERE day = NEW.day AND resource = NEW.resource AND lane = NEW.lane AND starts < NEW.ends
+            ORDER BY starts DESC LIMIT 1
+        ) > NEW.starts
+        BEGIN
+            SELECT RAISE(ABORT, 'overlap');
+        END;
+
+        CREATE TRIGGER occupancy_fixed BEFORE UPDATE ON occupancy
+        BEGIN
+            SELECT RAISE(ABORT, 'what is occupied is released and taken anew, never changed');
+        END;
+        """
+
+    /// The day of Shanghai, counted from 1970, in which a moment lies: SQL from SQL.
+    static func dayOf(_ milliseconds: String) -> String { "(\(milliseconds) + 28800000) / 86400000" }
 }

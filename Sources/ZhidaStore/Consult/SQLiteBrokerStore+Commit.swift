@@ -64,10 +64,16 @@ private struct GroupWriter {
             sql: "DELETE FROM record WHERE kind = ? AND id = ? AND version = ?"
         )
         takeSlot = try database.cachedStatement(
-            sql: "INSERT INTO occupancy (resource, lane, starts, ends, kind, id) VALUES (?, ?, ?, ?, ?, ?)"
+            sql: """
+                INSERT INTO occupancy (day, resource, lane, starts, ends, kind, id)
+                VALUES (\(ConsultSchema.dayOf("?3")), ?1, ?2, ?3, ?4, ?5, ?6)
+                """
         )
         releaseSlot = try database.cachedStatement(
-            sql: "DELETE FROM occupancy WHERE resource = ? AND lane = ? AND starts = ? AND kind = ? AND id = ?"
+            sql: """
+                DELETE FROM occupancy
+                WHERE day = \(ConsultSchema.dayOf("?3")) AND resource = ?1 AND lane = ?2 AND starts = ?3 AND kind = ?4 AND id = ?5
+                """
         )
         insertAudit = try database.cachedStatement(
             sql: "INSERT INTO audit (seq, previous, hash, body) VALUES (?, ?, ?, ?)"

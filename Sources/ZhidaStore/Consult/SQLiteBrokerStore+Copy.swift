@@ -27,10 +27,15 @@ extension SQLiteBrokerStore: CopyableStore {
     }
 
     public func add(_ rows: [[StoreValue]], to table: StoreTable) async throws {
-        let columns = table.columns.map(\.name)
+        var columns = table.columns.map(\.name)
+        var values = columns.indices.map { "?\($0 + 1)" }
+        if table == .occupancy, let starts = columns.firstIndex(of: "starts") {
+            columns.append("day")
+            values.append(ConsultSchema.dayOf(values[starts]))
+        }
         let sql = """
             INSERT INTO \(table.rawValue) (\(columns.joined(separator: ", ")))
-            VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))
+            VALUES (\(values.joined(separator: ", ")))
             """
         try await onWriter { database in
             try database.inTransaction(.immediate) {

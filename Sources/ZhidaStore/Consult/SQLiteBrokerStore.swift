@@ -65,7 +65,7 @@ public final class SQLiteBrokerStore: BrokerStore {
             throw BrokerStoreError.damaged("\(path) was written by a newer version of zhida: \(applied.sorted())")
         }
         for (number, name) in migrator.migrations.enumerated() where !applied.contains(name) {
-            if number > 0 { try copy(pool, to: freePath("\(path).before-\(number + 1)")) }
+            if !applied.isEmpty { try copy(pool, to: freePath("\(path).before-\(number + 1)")) }
             try migrator.migrate(pool, besideOthersUpTo: name)
         }
     }

@@ -78,8 +78,8 @@ struct BrokerStoreTests {
         let error = #expect(throws: DatabaseError.self) {
             try edit(
                 """
-                INSERT INTO occupancy (resource, lane, starts, ends, kind, id)
-                SELECT resource, lane, starts + 300000, ends + 300000, kind, 'other' FROM occupancy LIMIT 1
+                INSERT INTO occupancy (day, resource, lane, starts, ends, kind, id)
+                SELECT day, resource, lane, starts + 300000, ends + 300000, kind, 'other' FROM occupancy LIMIT 1
                 """
             )
         }
@@ -92,7 +92,7 @@ struct BrokerStoreTests {
         "a look over the store finds what a hand changed",
         arguments: [
             ("DELETE FROM occupancy WHERE rowid_is = 1", "which is not noted as occupied"),
-            ("INSERT INTO occupancy VALUES ('room:x', 0, 300000, 600000, 'booking', 'x')", "does not claim it"),
+            ("INSERT INTO occupancy VALUES (0, 'room:x', 0, 300000, 600000, 'booking', 'x')", "does not claim it"),
             (
                 "UPDATE record SET body = replace(body, '\"version\":1', '\"version\":2') WHERE kind = 'booking'",
                 "version"
@@ -104,7 +104,7 @@ struct BrokerStoreTests {
             (
                 """
                 DROP TRIGGER occupancy_overlap;
-                INSERT INTO occupancy SELECT resource, lane, starts + 300000, ends, kind, id FROM occupancy LIMIT 1
+                INSERT INTO occupancy SELECT day, resource, lane, starts + 300000, ends, kind, id FROM occupancy LIMIT 1
                 """,
                 "overlap"
             ),
@@ -231,16 +231,46 @@ struct BrokerStoreTests {
     func copiesBeforeMigrating() async throws {
         try await fill(try SQLiteBrokerStore(path: path))
         var migrator = ConsultSchema.migrator
-        migrator.registerMigration("consult 2: for the test") { try $0.execute(sql: "CREATE TABLE more (x)") }
-        migrator.registerMigration("consult 3: for the test") { try $0.execute(sql: "CREATE TABLE still (x)") }
+        migrator.registerMigration("consult 3: for the test") { try $0.execute(sql: "CREATE TABLE more (x)") }
+        migrator.registerMigration("consult 4: for the test") { try $0.execute(sql: "CREATE TABLE still (x)") }
         let pool = try DatabasePool(path: path)
         try SQLiteBrokerStore.migrate(pool, path: path, migrator)
         try pool.close()
-        let copy = try await SQLiteBrokerStore(path: path + ".before-2").check()
+        let copy = try await SQLiteBrokerStore(path: path + ".before-3").check()
         #expect(copy.records == 21 && copy.faults == [])
-        #expect(FileManager.default.fileExists(atPath: path + ".before-3"))
+        #expect(FileManager.default.fileExists(atPath: path + ".before-4"))
         let error = #expect(throws: BrokerStoreError.self) { try SQLiteBrokerStore(path: path) }
         #expect("\(String(describing: error))".contains("newer version"))
+    }
+
+    @Test("a file in which occupancy lies resource by resource is brought to lie day by day")
+    func occupancyByDay() async throws {
+        let filled = path + ".filled"
+        try await fill(try SQLiteBrokerStore(path: filled))
+        let pool = try DatabasePool(path: path)
+        try ConsultSchema.migrator.migrate(pool, upTo: "consult 1: records, occupancy, replies, audit, outbox, changes")
+        try await pool.writeWithoutTransaction { database in
+            try database.execute(sql: "ATTACH ? AS filled", arguments: [filled])
+            for table in StoreTable.allCases {
+                let columns = table.columns.map(\.name).joined(separator: ", ")
+                try database.execute(
+                    sql: "INSERT INTO main.\(table) (\(columns)) SELECT \(columns) FROM filled.\(table)"
+                )
+            }
+            try database.execute(sql: "DETACH filled")
+        }
+        try pool.close()
+
+        let store = try SQLiteBrokerStore(path: path)
+        let (check, before) = (try await store.check(), try await SQLiteBrokerStore(path: filled).check())
+        #expect(check == before && check.occupied > 0 && check.faults == [])
+        #expect(FileManager.default.fileExists(atPath: path + ".before-2"))
+    }
+
+    @Test("a new file is not copied before its first migrations")
+    func newFile() throws {
+        _ = try SQLiteBrokerStore(path: path)
+        #expect(!FileManager.default.fileExists(atPath: path + ".before-2"))
     }
 
     @Test("what is no database is refused with its name")
