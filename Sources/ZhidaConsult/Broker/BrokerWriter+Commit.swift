@@ -2,29 +2,38 @@ extension BrokerWriter {
     /// Sends the next group on its way, unless one is.
     func launch() async {
         guard flight == nil, !next.isEmpty else { return }
+        guard next.entries.isEmpty else { return depart() }
         let group = next
         next = DecidedGroup()
-        guard !group.entries.isEmpty else {
-            settings.observer?(BrokerRound(committed: 0, refused: group.refused.count, duration: .now - group.begun))
-            return await tell(group.refused)
-        }
+        settings.observer?(BrokerRound(committed: 0, refused: group.refused.count, duration: .now - group.begun))
+        await tell(group.refused)
+    }
+
+    /// Sends the next group to the disk; none may be on its way.
+    func depart() {
+        let group = next
+        next = DecidedGroup()
         let (store, ring) = (store, ring)
         let transactions = group.entries.map(\.transaction)
-        // Not on the writer, which decides the next group meanwhile.
-        let commit = Task.detached {
+        // Not on the writer, which decides the next group meanwhile, and not behind the callers who were just answered.
+        let commit = Task.detached(priority: .high) {
+            let begun = ContinuousClock.now
             let landing: Landing
             do {
                 landing = .success(try await store.commit(transactions))
             } catch {
                 landing = .failure(error)
             }
-            await self.note(landing)
+            await self.note(landing, .now - begun)
             ring()
         }
         flight = Flight(group: group, commit: commit)
     }
 
-    private func note(_ landing: Landing) { landed = landing }
+    private func note(_ landing: Landing, _ duration: Duration) {
+        landed = landing
+        shortestCommit = min(duration, shortestCommit + shortestCommit / 64)
+    }
 
     /// Answers those of a group that has landed.
     func land() async {

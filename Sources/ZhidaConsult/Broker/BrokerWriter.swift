@@ -28,6 +28,8 @@ actor BrokerWriter {
     var landed: Landing?
     /// Whether the store went on meanwhile, so that nothing is decided before the flight has landed.
     var waitsForLanding = false
+    /// How long the disk takes at least, as far as it was seen lately.
+    var shortestCommit = Duration.seconds(1)
     /// Until when nothing is done of the broker's own accord, because the store failed.
     var restsUntil: ContinuousClock.Instant?
     /// The broker's own commands that the store's failure stopped and that nobody gives again.
@@ -133,7 +135,9 @@ actor BrokerWriter {
                 settings.observer?(BrokerRound(committed: 0, refused: 0, duration: .zero))
             }
         }
-        for request in requests {
+        let begun = ContinuousClock.now
+        for (index, request) in requests.enumerated() {
+            if index == requests.count / 2, isWorthParting(since: begun) { depart() }
             if let reply = replies[request.key] {
                 request.replay(reply)
             } else if flight?.group.places[request.key] != nil {
@@ -158,6 +162,15 @@ actor BrokerWriter {
             count = now
         }
         return room.take(most)
+    }
+
+    /// Whether what is decided goes to the disk when half of what waits is decided.
+    ///
+    /// Callers who all wait for one group all come back together, and while they are decided the disk has nothing to do. In
+    /// halves one is decided while the other is written. That costs one more synchronisation, so deciding all has to take
+    /// longer than one.
+    private func isWorthParting(since begun: ContinuousClock.Instant) -> Bool {
+        flight == nil && !next.entries.isEmpty && (ContinuousClock.now - begun) * 2 > shortestCommit
     }
 
     private func decideDuties() {
