@@ -93,6 +93,7 @@ let package = Package(
             dependencies: [
                 "ZhidaCore", "ZhidaCalls", "ZhidaConsult", "ZhidaDigest",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
         .target(name: "ZhidaPostgres", dependencies: ["ZhidaConsult", "CPostgres"]),

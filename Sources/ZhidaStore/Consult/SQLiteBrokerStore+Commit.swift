@@ -36,16 +36,16 @@ private enum Refused: Error {
 
 /// Writes one group within a transaction of the database.
 private struct GroupWriter {
-    private let insertReply: Statement
-    private let insertRecord: Statement
-    private let updateRecord: Statement
-    private let deleteRecord: Statement
-    private let takeSlot: Statement
-    private let releaseSlot: Statement
-    private let insertAudit: Statement
-    private let insertChange: Statement
-    private let putMessage: Statement
-    private let withdrawMessage: Statement
+    private let insertReply: WriteStatement
+    private let insertRecord: WriteStatement
+    private let updateRecord: WriteStatement
+    private let deleteRecord: WriteStatement
+    private let takeSlot: WriteStatement
+    private let releaseSlot: WriteStatement
+    private let insertAudit: WriteStatement
+    private let insertChange: WriteStatement
+    private let putMessage: WriteStatement
+    private let withdrawMessage: WriteStatement
     private let database: Database
     private var audit: (sequence: Int64, hash: String)
     private let after: Int64
@@ -53,36 +53,44 @@ private struct GroupWriter {
 
     init(_ database: Database) throws {
         self.database = database
-        insertReply = try database.cachedStatement(sql: "INSERT INTO reply (key, digest, body, at) VALUES (?, ?, ?, ?)")
-        insertRecord = try database.cachedStatement(
+        insertReply = try WriteStatement(database, sql: "INSERT INTO reply (key, digest, body, at) VALUES (?, ?, ?, ?)")
+        insertRecord = try WriteStatement(
+            database,
             sql: "INSERT INTO record (kind, id, version, live, body) VALUES (?, ?, ?, ?, ?)"
         )
-        updateRecord = try database.cachedStatement(
+        updateRecord = try WriteStatement(
+            database,
             sql: "UPDATE record SET version = ?, live = ?, body = ? WHERE kind = ? AND id = ? AND version = ?"
         )
-        deleteRecord = try database.cachedStatement(
+        deleteRecord = try WriteStatement(
+            database,
             sql: "DELETE FROM record WHERE kind = ? AND id = ? AND version = ?"
         )
-        takeSlot = try database.cachedStatement(
+        takeSlot = try WriteStatement(
+            database,
             sql: """
                 INSERT INTO occupancy (day, resource, lane, starts, ends, kind, id)
                 VALUES (\(ConsultSchema.dayOf("?3")), ?1, ?2, ?3, ?4, ?5, ?6)
                 """
         )
-        releaseSlot = try database.cachedStatement(
+        releaseSlot = try WriteStatement(
+            database,
             sql: """
                 DELETE FROM occupancy
                 WHERE day = \(ConsultSchema.dayOf("?3")) AND resource = ?1 AND lane = ?2 AND starts = ?3 AND kind = ?4 AND id = ?5
                 """
         )
-        insertAudit = try database.cachedStatement(
+        insertAudit = try WriteStatement(
+            database,
             sql: "INSERT INTO audit (seq, previous, hash, body) VALUES (?, ?, ?, ?)"
         )
-        insertChange = try database.cachedStatement(sql: "INSERT INTO change (seq, kind, id, at) VALUES (?, ?, ?, ?)")
-        putMessage = try database.cachedStatement(
+        insertChange = try WriteStatement(database, sql: "INSERT INTO change (seq, kind, id, at) VALUES (?, ?, ?, ?)")
+        putMessage = try WriteStatement(
+            database,
             sql: "INSERT INTO outbox (id, topic, kind, about, due, body) VALUES (?, ?, ?, ?, ?, ?)"
         )
-        withdrawMessage = try database.cachedStatement(
+        withdrawMessage = try WriteStatement(
+            database,
             sql: """
                 UPDATE outbox SET state = 'withdrawn', settled = ?, body = ''
                 WHERE state = 'waiting' AND kind = ? AND about = ? AND topic = ?
@@ -124,7 +132,12 @@ private struct GroupWriter {
     private mutating func write(_ transaction: BrokerTransaction) throws {
         let at = transaction.at.milliseconds
         try refusing(.known(transaction.key)) {
-            try insertReply.execute(arguments: [transaction.key.text, transaction.digest, transaction.reply, at])
+            try insertReply.run(
+                .text(transaction.key.text),
+                .text(transaction.digest),
+                .text(transaction.reply),
+                .integer(at)
+            )
         }
         // What is released is free for the rest of the same transaction.
         for write in transaction.writes {
@@ -133,38 +146,45 @@ private struct GroupWriter {
         for write in transaction.writes {
             try self.write(write)
             sequence += 1
-            try insertChange.execute(arguments: [sequence, write.change.key.kind.rawValue, write.change.key.id, at])
+            let key = write.change.key
+            try insertChange.run(.integer(sequence), .text(key.kind.rawValue), .text(key.id), .integer(at))
         }
         for write in transaction.writes {
             for slot in write.change.after?.occupancy ?? [] { try take(slot, for: write.change.key) }
         }
         for change in transaction.outbox { try self.write(change, at) }
         let hash = AuditChain.hash(sequence: audit.sequence + 1, previous: audit.hash, body: transaction.audit)
-        try insertAudit.execute(arguments: [audit.sequence + 1, audit.hash, hash, transaction.audit])
+        try insertAudit.run(.integer(audit.sequence + 1), .text(audit.hash), .text(hash), .text(transaction.audit))
         audit = (audit.sequence + 1, hash)
     }
 
     private func write(_ write: BrokerTransaction.Write) throws {
         let change = write.change
-        let (kind, id) = (change.key.kind.rawValue, change.key.id)
+        let (kind, id) = (WriteStatement.Value.text(change.key.kind.rawValue), WriteStatement.Value.text(change.key.id))
         let conflict = Refused.conflict(.version(change.key))
         guard let after = change.after, let body = write.body else {
-            try deleteRecord.execute(arguments: [kind, id, change.replaces])
+            try deleteRecord.run(kind, id, .integer(Int64(change.replaces)))
             guard database.changesCount == 1 else { throw conflict }
             return
         }
+        let version = WriteStatement.Value.integer(Int64(after.version))
+        let isLive = WriteStatement.Value.integer(after.isLive ? 1 : 0)
         guard change.before != nil else {
             return try refusing(conflict) {
-                try insertRecord.execute(arguments: [kind, id, after.version, after.isLive, body])
+                try insertRecord.run(kind, id, version, isLive, .text(body))
             }
         }
-        try updateRecord.execute(arguments: [after.version, after.isLive, body, kind, id, change.replaces])
+        try updateRecord.run(version, isLive, .text(body), kind, id, .integer(Int64(change.replaces)))
         guard database.changesCount == 1 else { throw conflict }
     }
 
     private func release(_ slot: OccupiedSlot, of key: RecordKey) throws {
-        try releaseSlot.execute(
-            arguments: [slot.resource.text, slot.lane, slot.range.start.milliseconds, key.kind.rawValue, key.id]
+        try releaseSlot.run(
+            .text(slot.resource.text),
+            .integer(Int64(slot.lane)),
+            .integer(slot.range.start.milliseconds),
+            .text(key.kind.rawValue),
+            .text(key.id)
         )
         // Another broker moved it: the record's version tells the same, but here it is known first.
         guard database.changesCount == 1 else { throw Refused.conflict(.version(key)) }
@@ -172,11 +192,13 @@ private struct GroupWriter {
 
     private func take(_ slot: OccupiedSlot, for key: RecordKey) throws {
         try refusing(.conflict(.overlap(slot))) {
-            try takeSlot.execute(
-                arguments: [
-                    slot.resource.text, slot.lane, slot.range.start.milliseconds, slot.range.end.milliseconds,
-                    key.kind.rawValue, key.id,
-                ]
+            try takeSlot.run(
+                .text(slot.resource.text),
+                .integer(Int64(slot.lane)),
+                .integer(slot.range.start.milliseconds),
+                .integer(slot.range.end.milliseconds),
+                .text(key.kind.rawValue),
+                .text(key.id)
             )
         }
     }
@@ -184,14 +206,16 @@ private struct GroupWriter {
     private func write(_ change: OutboxChange, _ at: Int64) throws {
         switch change {
         case .put(let message):
-            try putMessage.execute(
-                arguments: [
-                    message.id.text, message.topic, message.about.kind.rawValue, message.about.id,
-                    message.due.milliseconds, message.body,
-                ]
+            try putMessage.run(
+                .text(message.id.text),
+                .text(message.topic),
+                .text(message.about.kind.rawValue),
+                .text(message.about.id),
+                .integer(message.due.milliseconds),
+                .text(message.body)
             )
         case .withdraw(let topic, let about):
-            try withdrawMessage.execute(arguments: [at, about.kind.rawValue, about.id, topic])
+            try withdrawMessage.run(.integer(at), .text(about.kind.rawValue), .text(about.id), .text(topic))
         }
     }
 
