@@ -6,7 +6,8 @@ extension SQLiteBrokerStore {
         let log = log
         return try await onWriter { database in
             // Where one is refused, which is rare, those before it are written once more: a savepoint for each would
-            // copy every page that it touches.
+            // copy every page that it touches. So would each statement that might have to be undone alone; instead what
+            // is refused rolls back all.
             var reached = group[...]
             var refused: Refused?
             while true {
@@ -53,10 +54,10 @@ private struct GroupWriter {
 
     init(_ database: Database) throws {
         self.database = database
-        insertReply = try WriteStatement(database, sql: "INSERT INTO reply (key, digest, body, at) VALUES (?, ?, ?, ?)")
+        insertReply = try WriteStatement(database, sql: "INSERT OR ROLLBACK INTO reply (key, digest, body, at) VALUES (?, ?, ?, ?)")
         insertRecord = try WriteStatement(
             database,
-            sql: "INSERT INTO record (kind, id, version, live, body) VALUES (?, ?, ?, ?, ?)"
+            sql: "INSERT OR ROLLBACK INTO record (kind, id, version, live, body) VALUES (?, ?, ?, ?, ?)"
         )
         updateRecord = try WriteStatement(
             database,
@@ -69,7 +70,7 @@ private struct GroupWriter {
         takeSlot = try WriteStatement(
             database,
             sql: """
-                INSERT INTO occupancy (day, resource, lane, starts, ends, kind, id)
+                INSERT OR ROLLBACK INTO occupancy (day, resource, lane, starts, ends, kind, id)
                 VALUES (\(ConsultSchema.dayOf("?3")), ?1, ?2, ?3, ?4, ?5, ?6)
                 """
         )
@@ -82,12 +83,12 @@ private struct GroupWriter {
         )
         insertAudit = try WriteStatement(
             database,
-            sql: "INSERT INTO audit (seq, previous, hash, body) VALUES (?, ?, ?, ?)"
+            sql: "INSERT OR ROLLBACK INTO audit (seq, previous, hash, body) VALUES (?, ?, ?, ?)"
         )
-        insertChange = try WriteStatement(database, sql: "INSERT INTO change (seq, kind, id, at) VALUES (?, ?, ?, ?)")
+        insertChange = try WriteStatement(database, sql: "INSERT OR ROLLBACK INTO change (seq, kind, id, at) VALUES (?, ?, ?, ?)")
         putMessage = try WriteStatement(
             database,
-            sql: "INSERT INTO outbox (id, topic, kind, about, due, body) VALUES (?, ?, ?, ?, ?, ?)"
+            sql: "INSERT OR ROLLBACK INTO outbox (id, topic, kind, about, due, body) VALUES (?, ?, ?, ?, ?, ?)"
         )
         withdrawMessage = try WriteStatement(
             database,
