@@ -51,8 +51,9 @@ extension ConsultFigures {
                 measured: Self.text(rate, 0),
                 beside: "plain \(Self.text(other, 0))",
                 ratio: Self.text(rate / other, 2),
-                reach: isDefault ? ">= plain, >= 5000" : ">= plain",
-                isReached: rate >= other && (!isDefault || rate >= 5_000) && subject.faults == 0,
+                // The default store is held against PostgreSQL; the broker on PostgreSQL writes more into the same server.
+                reach: isDefault ? ">= plain, >= 5000" : ">= 5000",
+                isReached: rate >= 5_000 && (!isDefault || rate >= other) && subject.faults == 0,
                 count: count
             )
         )
