@@ -32,6 +32,8 @@ extension BrokerWriter {
 
     private func note(_ landing: Landing, _ duration: Duration) {
         landed = landing
+        // Where nothing was written nothing was synchronised.
+        guard case .success(let report) = landing, report.outcomes.first == .committed else { return }
         shortestCommit = min(duration, shortestCommit + shortestCommit / 64)
     }
 
@@ -44,7 +46,7 @@ extension BrokerWriter {
             // Where others committed in between, the next look at the changes brings theirs, and ours once more.
             if report.after == sequence { sequence = report.through } else { isBehind = true }
             // The disk does not wait while callers are answered.
-            if report.outcomes.allSatisfy({ $0 == .committed }) { await launch() }
+            if report.outcomes.allSatisfy({ $0 == .committed }), !next.entries.isEmpty { depart() }
         }
         let committed = settle(group, landing)
         if let committed {
@@ -59,7 +61,7 @@ extension BrokerWriter {
         let end = committed ?? 0
         let stands = group.refused.filter { $0.behind <= end }
         await tell(stands)
-        undone += group.refused.filter { $0.behind > end }.map(\.request)
+        undone += group.refused.filter { $0.behind > end && !isRegrown($0, from: end) }.map(\.request)
         for request in group.repeated {
             if let reply = replies[request.key] {
                 request.replay(reply)
@@ -132,6 +134,12 @@ extension BrokerWriter {
     private func isRegrown(_ entry: DecidedGroup.Entry, from end: Int) -> Bool {
         guard entry.request.isOwn else { return false }
         return entry.parent.map { $0 >= end } ?? entry.isDuty
+    }
+
+    /// The same of one that was refused.
+    private func isRegrown(_ refused: DecidedGroup.Refused, from end: Int) -> Bool {
+        guard refused.request.isOwn else { return false }
+        return refused.parent.map { $0 >= end } ?? refused.isDuty
     }
 
     /// Takes back from memory what did not become durable, and before it what was decided behind it.

@@ -232,16 +232,19 @@ actor BrokerWriter {
             )
             return decision.followUps
         } catch let refusal as Refusal {
-            refuse(request, refusal)
+            refuse(request, refusal, parent, isDuty)
         } catch {
             let refusal = Refusal(.invalid, english: "this cannot be written down: \(error)", chinese: "数据无法编码")
-            refuse(request, refusal)
+            refuse(request, refusal, parent, isDuty)
         }
         return nil
     }
 
-    private func refuse(_ request: any PendingRequest, _ refusal: Refusal) {
-        next.refused.append(.init(request: request, refusal: refusal, behind: next.entries.count))
+    private func refuse(_ request: any PendingRequest, _ refusal: Refusal, _ parent: Int?, _ isDuty: Bool) {
+        let behind = next.entries.count
+        next.refused.append(
+            .init(request: request, refusal: refusal, behind: behind, parent: parent, isDuty: isDuty)
+        )
     }
 
     private func encoded(

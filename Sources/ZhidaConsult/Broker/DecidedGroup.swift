@@ -16,6 +16,10 @@ struct DecidedGroup {
         var request: any PendingRequest
         var refusal: Refusal
         var behind: Int
+        /// The entry whose follow-up it is.
+        var parent: Int?
+        /// Whether it fell due by itself and does so again.
+        var isDuty: Bool
     }
 
     var entries: [Entry] = []

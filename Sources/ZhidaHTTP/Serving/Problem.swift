@@ -50,8 +50,15 @@ struct Problem: Error, Sendable {
             faults =
                 problem.faults.isEmpty
                 ? nil
-                : problem.faults.map { FaultBody(pointer: $0.pointer, detail: tongue.say($0.chinese, $0.english)) }
+                : problem.faults.map {
+                    FaultBody(pointer: Self.readable($0.pointer), detail: tongue.say($0.chinese, $0.english))
+                }
             alternatives = problem.alternatives.isEmpty ? nil : problem.alternatives
+        }
+
+        /// A sender's own names may be of any length and hold NUL, which no text of the interface holds.
+        private static func readable(_ pointer: String) -> String {
+            String(String.UnicodeScalarView(pointer.unicodeScalars.prefix(2000).map { $0 == "\0" ? "\u{FFFD}" : $0 }))
         }
     }
 

@@ -188,7 +188,7 @@ enum ConsultSchema {
         INSERT INTO outbox SELECT id, topic, kind, about, due, body, state, attempts, error, settled
         FROM former ORDER BY id;
         DROP TABLE former;
-        CREATE INDEX outbox_due ON outbox (due) WHERE state = 'waiting';
+        CREATE INDEX outbox_due ON outbox (due, id) WHERE state = 'waiting';
         CREATE INDEX outbox_about ON outbox (kind, about) WHERE state = 'waiting';
         """
 

@@ -119,15 +119,16 @@ extension SQLiteBrokerStore {
         try Self.dropReplaced(path, before: moment)
     }
 
-    /// Former files that a restore set aside hold the same people's data, and go after the same time.
+    /// Former files that a restore set aside, and copies from before a migration, hold the same people's data, and go after
+    /// the same time.
     private static func dropReplaced(_ path: String, before moment: Instant) throws {
         let file = URL(fileURLWithPath: path)
         let folder = file.deletingLastPathComponent().path
         let limit = Date(timeIntervalSince1970: Double(moment.milliseconds) / 1000)
         for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
             // Its log, if there is one, goes before it: a log without its file is nothing.
-            guard name.hasPrefix(file.lastPathComponent + ".replaced"), !name.hasSuffix("-wal"),
-                !name.hasSuffix("-shm"),
+            guard [".replaced", ".before-"].contains(where: { name.hasPrefix(file.lastPathComponent + $0) }),
+                !name.hasSuffix("-wal"), !name.hasSuffix("-shm"),
                 let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)"),
                 let aside = attributes[.modificationDate] as? Date, aside < limit
             else { continue }
@@ -167,9 +168,14 @@ extension SQLiteBrokerStore {
         let part = path + ".part"
         for suffix in ["", "-wal", "-shm", ".lock"] { try? FileManager.default.removeItem(atPath: part + suffix) }
         try translated { try copy(DatabaseQueue(path: backup), to: part) }
-        let candidate = try SQLiteBrokerStore(path: part)
+        // The backup itself is the copy of what it was.
+        let candidate = try SQLiteBrokerStore(path: part, keepsFormer: false)
         let check = try await candidate.check()
         try candidate.close()
+        // SQLite carries the log over on closing, and says nothing where it could not.
+        if let size = try? FileManager.default.attributesOfItem(atPath: part + "-wal")[.size] as? Int, size > 0 {
+            throw BrokerStoreError.unavailable("\(part): its log could not be carried over; is the disk full?")
+        }
         guard check.isSound else {
             throw BrokerStoreError.damaged("the backup \(backup): \(check.faults.prefix(5).joined(separator: "; "))")
         }

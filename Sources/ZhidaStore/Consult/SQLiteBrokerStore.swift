@@ -2,6 +2,8 @@ import Foundation
 import GRDB
 import ZhidaConsult
 
+@preconcurrency import Glibc
+
 /// The broker's store in one SQLite file.
 ///
 /// Write-ahead log with `synchronous = FULL`: what ``commit(_:)`` returned from survives a loss of power. A group costs
@@ -26,20 +28,24 @@ public final class SQLiteBrokerStore: BrokerStore {
 
     /// Opens or makes the file and brings it to the newest schema.
     ///
-    /// Before each migration of a file that holds something, it is copied to `PATH.before-N`.
+    /// Before each migration of a file that holds something, it is copied to `PATH.before-N`. Nobody else may have such a
+    /// file open meanwhile: an earlier version that goes on with it would be refused everything.
     ///
-    /// - Throws: ``BrokerStoreError/unavailable(_:)`` where the file cannot be opened or is being restored,
-    ///   ``BrokerStoreError/damaged(_:)`` where it is no database or a newer version's.
-    public init(path: String) throws {
+    /// - Throws: ``BrokerStoreError/unavailable(_:)`` where the file cannot be opened, is being restored, or must be migrated
+    ///   while others use it, ``BrokerStoreError/damaged(_:)`` where it is no database or a newer version's.
+    public convenience init(path: String) throws { try self.init(path: path, keepsFormer: true) }
+
+    /// - Parameter keepsFormer: whether the file is copied before it is migrated.
+    init(path: String, keepsFormer: Bool) throws {
         self.path = path
-        lock = try StoreLock(path: path, exclusive: false)
+        let lock = try StoreLock(path: path, exclusive: false)
+        self.lock = lock
         var configuration = Configuration()
         configuration.label = "zhida.broker"
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { database in
             try database.execute(
                 sql: """
-                    PRAGMA temp_store = MEMORY;
                     PRAGMA cache_size = -65536;
                     PRAGMA wal_autocheckpoint = 100000;
                     PRAGMA journal_size_limit = 67108864;
@@ -51,23 +57,63 @@ public final class SQLiteBrokerStore: BrokerStore {
             let pool = try DatabasePool(path: path, configuration: configuration)
             // GRDB sets NORMAL after `prepareDatabase`, with which a commit is on the disk only after the next checkpoint.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            try Self.migrate(pool, path: path, ConsultSchema.migrator)
+            try Self.migrate(pool, path: path, ConsultSchema.migrator, lock, keepsFormer: keepsFormer)
+            // Not before: migrations sort whole tables.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA temp_store = MEMORY") }
             return (pool, try LogKeeper(path: path))
         }
     }
 
     /// Goes forward one migration after the other, with a copy before each.
-    static func migrate(_ pool: DatabasePool, path: String, _ migrator: DatabaseMigrator) throws {
+    static func migrate(
+        _ pool: DatabasePool,
+        path: String,
+        _ migrator: DatabaseMigrator,
+        _ lock: StoreLock,
+        keepsFormer: Bool = true
+    ) throws {
+        var applied = try appliedMigrations(pool, path, migrator)
+        guard applied.count < migrator.migrations.count else { return }
+        if !applied.isEmpty {
+            // Others may be about to make the same file.
+            for _ in 0..<migrationTries {
+                if try lock.becomesExclusive() { break }
+                usleep(50_000)
+                applied = try appliedMigrations(pool, path, migrator)
+                if applied.count == migrator.migrations.count { return }
+            }
+            guard lock.isExclusive else {
+                throw BrokerStoreError.unavailable(
+                    """
+                    \(path) was written by an earlier version and is in use; stop the service and all commands on it, then do \
+                    the same again: it is brought to this version first
+                    """
+                )
+            }
+            applied = try appliedMigrations(pool, path, migrator)
+        }
+        defer { lock.becomesShared() }
+        for (number, name) in migrator.migrations.enumerated() where !applied.contains(name) {
+            if keepsFormer, !applied.isEmpty { try copy(pool, to: freePath("\(path).before-\(number + 1)")) }
+            try migrator.migrate(pool, besideOthersUpTo: name)
+        }
+    }
+
+    /// Looks 50 ms apart for others to be done with a file that has to be migrated.
+    private static let migrationTries = 60
+
+    private static func appliedMigrations(
+        _ pool: DatabasePool,
+        _ path: String,
+        _ migrator: DatabaseMigrator
+    ) throws -> Set<String> {
         let (applied, isNewer) = try pool.read { database in
-            (try migrator.appliedIdentifiers(database), try migrator.hasBeenSuperseded(database))
+            (Set(try migrator.appliedIdentifiers(database)), try migrator.hasBeenSuperseded(database))
         }
         guard !isNewer else {
             throw BrokerStoreError.damaged("\(path) was written by a newer version of zhida: \(applied.sorted())")
         }
-        for (number, name) in migrator.migrations.enumerated() where !applied.contains(name) {
-            if !applied.isEmpty { try copy(pool, to: freePath("\(path).before-\(number + 1)")) }
-            try migrator.migrate(pool, besideOthersUpTo: name)
-        }
+        return applied
     }
 
     static func freePath(_ path: String) -> String {

@@ -6,12 +6,18 @@ import ZhidaConsult
 /// A lock on a store's file against being replaced while it is open: shared by those who use it, exclusive for those
 /// who replace it. It ends with the process, however that ends.
 final class StoreLock: Sendable {
+    private struct State {
+        var isExclusive: Bool
+        var isReleased = false
+    }
+
     private let descriptor: Int32
-    private let isReleased = Mutex(false)
+    private let state: Mutex<State>
 
     /// - Throws: ``BrokerStoreError/unavailable(_:)`` where others hold it otherwise.
     init(path: String, exclusive: Bool) throws {
         let file = path + ".lock"
+        state = Mutex(State(isExclusive: exclusive))
         descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw BrokerStoreError.unavailable("\(file) cannot be opened: \(String(cString: strerror(errno)))")
@@ -26,12 +32,34 @@ final class StoreLock: Sendable {
         }
     }
 
+    var isExclusive: Bool { state.withLock(\.isExclusive) }
+
+    /// - Returns: whether nobody else holds it.
+    /// - Throws: ``BrokerStoreError/unavailable(_:)`` where it was lost to one who replaces the file.
+    func becomesExclusive() throws -> Bool {
+        try state.withLock { state in
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
+                state.isExclusive = true
+            } else if flock(descriptor, LOCK_SH | LOCK_NB) != 0 {
+                // A lock that cannot be changed is given back first.
+                throw BrokerStoreError.unavailable("the store is being replaced by a restore; try again when it is done")
+            }
+            return state.isExclusive
+        }
+    }
+
+    func becomesShared() {
+        state.withLock { state in
+            if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { state.isExclusive = false }
+        }
+    }
+
     deinit { release() }
 
     func release() {
-        isReleased.withLock { isReleased in
-            if !isReleased { close(descriptor) }
-            isReleased = true
+        state.withLock { state in
+            if !state.isReleased { close(descriptor) }
+            state.isReleased = true
         }
     }
 }

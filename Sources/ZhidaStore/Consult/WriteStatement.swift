@@ -26,6 +26,8 @@ struct WriteStatement {
     /// - Parameter values: of the statement's parameters, in their order.
     /// - Throws: `DatabaseError`.
     func run(_ values: Value...) throws {
+        // After an automatic rollback it would be a commit of its own.
+        precondition(database.isInsideTransaction)
         let handle = statement.sqliteStatement
         defer { sqlite3_reset(handle) }
         var place = CInt(0)

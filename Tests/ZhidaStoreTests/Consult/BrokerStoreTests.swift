@@ -234,7 +234,7 @@ struct BrokerStoreTests {
         migrator.registerMigration("consult 3: for the test") { try $0.execute(sql: "CREATE TABLE more (x)") }
         migrator.registerMigration("consult 4: for the test") { try $0.execute(sql: "CREATE TABLE still (x)") }
         let pool = try DatabasePool(path: path)
-        try SQLiteBrokerStore.migrate(pool, path: path, migrator)
+        try SQLiteBrokerStore.migrate(pool, path: path, migrator, StoreLock(path: path, exclusive: false))
         try pool.close()
         let copy = try await SQLiteBrokerStore(path: path + ".before-3").check()
         #expect(copy.records == 21 && copy.faults == [])
@@ -243,10 +243,8 @@ struct BrokerStoreTests {
         #expect("\(String(describing: error))".contains("newer version"))
     }
 
-    @Test("a file in which occupancy lies resource by resource is brought to lie day by day")
-    func occupancyByDay() async throws {
-        let filled = path + ".filled"
-        try await fill(try SQLiteBrokerStore(path: filled))
+    /// A file as the first version made it, with what another one holds.
+    private func makeFirstVersion(_ path: String, from filled: String) async throws {
         let pool = try DatabasePool(path: path)
         try ConsultSchema.migrator.migrate(pool, upTo: "consult 1: records, occupancy, replies, audit, outbox, changes")
         try await pool.writeWithoutTransaction { database in
@@ -260,11 +258,45 @@ struct BrokerStoreTests {
             try database.execute(sql: "DETACH filled")
         }
         try pool.close()
+    }
 
+    @Test("a file of the first version is copied and brought to the second, with all that it holds")
+    func migratesTheFirstVersion() async throws {
+        let filled = path + ".filled"
+        try await fill(try SQLiteBrokerStore(path: filled))
+        try await makeFirstVersion(path, from: filled)
         let store = try SQLiteBrokerStore(path: path)
         let (check, before) = (try await store.check(), try await SQLiteBrokerStore(path: filled).check())
         #expect(check == before && check.occupied > 0 && check.faults == [])
         #expect(FileManager.default.fileExists(atPath: path + ".before-2"))
+        // It holds names and telephone numbers, and goes as former stores do.
+        try await store.forget(before: Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000) + 60_000))
+        #expect(!FileManager.default.fileExists(atPath: path + ".before-2"))
+    }
+
+    @Test("a file of the first version that others use is not migrated under them")
+    func migratesUnderNobody() async throws {
+        let filled = path + ".filled"
+        try await fill(try SQLiteBrokerStore(path: filled))
+        try await makeFirstVersion(path, from: filled)
+        var other: StoreLock? = try StoreLock(path: path, exclusive: false)
+        let error = #expect(throws: BrokerStoreError.self) { try SQLiteBrokerStore(path: path) }
+        #expect("\(String(describing: error))".contains("stop the service"))
+        #expect(!FileManager.default.fileExists(atPath: path + ".before-2"))
+        other?.release()
+        other = nil
+        #expect(try await SQLiteBrokerStore(path: path).check().records == 21)
+    }
+
+    @Test("a backup of the first version is restored, and leaves no second copy")
+    func restoresTheFirstVersion() async throws {
+        let filled = path + ".filled"
+        try await fill(try SQLiteBrokerStore(path: filled))
+        try await makeFirstVersion(path + ".backup", from: filled)
+        try await SQLiteBrokerStore.restore(from: path + ".backup", to: path)
+        #expect(try await SQLiteBrokerStore(path: path).check().records == 21)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(!names.contains { $0.contains("before") || $0.contains("part") }, "\(names)")
     }
 
     @Test("a new file is not copied before its first migrations")
