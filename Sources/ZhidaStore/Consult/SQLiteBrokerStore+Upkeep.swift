@@ -171,9 +171,10 @@ extension SQLiteBrokerStore {
         // The backup itself is the copy of what it was.
         let candidate = try SQLiteBrokerStore(path: part, keepsFormer: false)
         let check = try await candidate.check()
+        // On closing nothing says whether the log could be carried over, and the log is not taken along.
+        let isCarriedOver = try await candidate.scrub()
         try candidate.close()
-        // SQLite carries the log over on closing, and says nothing where it could not.
-        if let size = try? FileManager.default.attributesOfItem(atPath: part + "-wal")[.size] as? Int, size > 0 {
+        guard isCarriedOver else {
             throw BrokerStoreError.unavailable("\(part): its log could not be carried over; is the disk full?")
         }
         guard check.isSound else {
