@@ -54,7 +54,10 @@ private struct GroupWriter {
 
     init(_ database: Database) throws {
         self.database = database
-        insertReply = try WriteStatement(database, sql: "INSERT OR ROLLBACK INTO reply (key, digest, body, at) VALUES (?, ?, ?, ?)")
+        insertReply = try WriteStatement(
+            database,
+            sql: "INSERT OR ROLLBACK INTO reply (key, digest, body, at) VALUES (?, ?, ?, ?)"
+        )
         insertRecord = try WriteStatement(
             database,
             sql: "INSERT OR ROLLBACK INTO record (kind, id, version, live, body) VALUES (?, ?, ?, ?, ?)"
@@ -78,14 +81,18 @@ private struct GroupWriter {
             database,
             sql: """
                 DELETE FROM occupancy
-                WHERE day = \(ConsultSchema.dayOf("?3")) AND resource = ?1 AND lane = ?2 AND starts = ?3 AND kind = ?4 AND id = ?5
+                WHERE day = \(ConsultSchema.dayOf("?3")) AND resource = ?1 AND lane = ?2 AND starts = ?3
+                    AND kind = ?4 AND id = ?5
                 """
         )
         insertAudit = try WriteStatement(
             database,
             sql: "INSERT OR ROLLBACK INTO audit (seq, previous, hash, body) VALUES (?, ?, ?, ?)"
         )
-        insertChange = try WriteStatement(database, sql: "INSERT OR ROLLBACK INTO change (seq, kind, id, at) VALUES (?, ?, ?, ?)")
+        insertChange = try WriteStatement(
+            database,
+            sql: "INSERT OR ROLLBACK INTO change (seq, kind, id, at) VALUES (?, ?, ?, ?)"
+        )
         putMessage = try WriteStatement(
             database,
             sql: "INSERT OR ROLLBACK INTO outbox (id, topic, kind, about, due, body) VALUES (?, ?, ?, ?, ?, ?)"

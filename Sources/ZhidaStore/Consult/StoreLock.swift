@@ -42,7 +42,7 @@ final class StoreLock: Sendable {
                 state.isExclusive = true
             } else if flock(descriptor, LOCK_SH | LOCK_NB) != 0 {
                 // A lock that cannot be changed is given back first.
-                throw BrokerStoreError.unavailable("the store is being replaced by a restore; try again when it is done")
+                throw BrokerStoreError.unavailable("the store is being replaced by a restore; try again later")
             }
             return state.isExclusive
         }
