@@ -5,9 +5,8 @@ public struct AddressSettings: Sendable, Hashable, Codable {
     /// The same for a whole address that was heard and not written: the ear errs more often than it doubts. `nil`: no
     /// confidence is enough, and none is `matched`.
     public var heardFillThreshold: Double? = 0.8
-    /// The same for a street, community or road that was heard, where it is above ``fillThreshold``: of six wrong ones on
-    /// strangers' calls five lay below 0.8 (`known-dev`, `any-dev`, `carried-dev`), and a hard call's at 0.82.
-    public var heardPartThreshold: Double = 0.85
+    /// The same for a street, community or road that was heard, where it is above ``fillThreshold``.
+    public var heardPartThreshold: Double = 0.9
     /// The same for an address that was typed, whose confidence is the share of such answers that are right.
     public var typedFillThreshold: Double = 0.98
     /// How well the words must agree with a place to be taken for a mention of it at all, 0...1.

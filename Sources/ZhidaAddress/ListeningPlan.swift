@@ -58,6 +58,23 @@ public struct ListeningPlan: Sendable {
         return plan
     }
 
+    /// The plan without what lies in a street of this name, or in a community of this name in such a street.
+    ///
+    /// - Parameters:
+    ///   - street: empty where none was said: then the community's name alone counts.
+    ///   - community: empty where none was said.
+    public func without(street: [Syllable], community: [Syllable]) -> ListeningPlan {
+        var plan = self
+        plan.streets = streets.compactMap { former in
+            guard street.isEmpty || former.names.contains(street) else { return former }
+            if community.isEmpty { return nil }
+            var street = former
+            street.communities.removeAll { $0.names.contains(community) }
+            return street.places.isEmpty && street.communities.isEmpty ? nil : street
+        }
+        return plan
+    }
+
     /// The plan with only the places of this name, and without one of their numbers, however it is said.
     public func only(placeNamed name: [Syllable], withoutNumber number: [Syllable]) -> ListeningPlan {
         func kept(_ places: [Place]) -> [Place] {

@@ -45,6 +45,10 @@ public struct HeardMention: Sendable, Codable {
     public var nameConfidence: Double
     /// By how much its place is likelier, by the sound, than the next of another name; a natural logarithm.
     public var placeMargin: Double?
+    /// The same for its street and community, where the place alone is not sure enough.
+    public var aboveMargin: Double?
+    /// How sure street and community are, 0...1.
+    public var aboveConfidence: Double?
     /// The same for the number among those known at the place.
     public var numberMargin: Double?
     /// By how much a number heard among any fits the sound better than one of those known; a natural logarithm.

@@ -1,3 +1,4 @@
+import Foundation
 import ZhidaAddress
 import ZhidaCore
 import ZhidaSpeech
@@ -76,6 +77,8 @@ public final class Listener {
                     worst: best.worst,
                     nameConfidence: best.confidence.place,
                     placeMargin: best.placeMargin,
+                    aboveMargin: best.aboveMargin,
+                    aboveConfidence: best.parts.community.upperBound > 0 ? best.confidence.above : nil,
                     numberMargin: best.numberMargin,
                     unknownGain: best.unknownGain,
                     numberConfidence: best.parts.number.isEmpty ? nil : best.confidence.number,
@@ -134,6 +137,7 @@ public final class Listener {
         /// The least that the sound says for a syllable of the names.
         let worst: Float
         let placeMargin: Double?
+        let aboveMargin: Double?
         let numberMargin: Double?
         let unknownGain: Double?
         let second: [TimedSyllable]
@@ -215,15 +219,16 @@ public final class Listener {
         let free = evidence(for: Self.underneath(names, syllables), in: sound)?.total
         let aboveCount = parts.community.isEmpty ? engine.counts.streets : engine.counts.communities
         let isMention = judge.mention(evidence: above + own, among: engine.counts.places)
+        let isAbove = judge.mention(evidence: above, among: aboveCount)
         var confidence = (
-            above: max(isMention, judge.mention(evidence: above, among: aboveCount)), place: isMention,
+            above: max(isMention, isAbove), place: isMention,
             number: verdict?.confidence ?? HearingConfidence.unknownNumber
         )
-        if free != nil, let worst = agreement.each[..<parts.community.upperBound].min() {
-            confidence.above *= judge.everySyllable(worst: worst)
-        }
+        let worstAbove = agreement.each[..<parts.community.upperBound].min()
+        if free != nil, let worstAbove { confidence.above *= judge.everySyllable(worst: worstAbove) }
         var placeMargin: Double?
         var numberMargin: Double?
+        var isShown = false
         if recogniser.model.comparesGrammars, !parts.place.isEmpty, isMention >= settings.leastConfidence {
             let place = heard[parts.place].map(\.syllable)
             if let secondScore, HeardParts(second.map(\.syllable), plan: wide).place(in: second) == place {
@@ -240,10 +245,8 @@ public final class Listener {
                 sound: free.map { HearingConfidence.Sound(free: $0, worst: worst) },
                 margin: placeMargin
             )
-            if free != nil, judge.isWorthShowing(evidence: above + own, worst: worst) {
-                confidence.above = max(confidence.above, settings.leastConfidence)
-                confidence.place = max(confidence.place, settings.leastConfidence)
-            }
+            isShown = free != nil && judge.isWorthShowing(evidence: above + own, worst: worst)
+            if isShown { confidence.place = max(confidence.place, settings.leastConfidence) }
             if let thirdScore, verdict?.isKnown == true, confidence.place >= settings.leastConfidence {
                 let others = plan.only(placeNamed: place, withoutNumber: heard[parts.number].map(\.syllable))
                 numberMargin = try margin(thirdScore, sound, others, stretch, withNumbers: true)
@@ -260,6 +263,20 @@ public final class Listener {
                 )
             }
         }
+        var aboveMargin: Double?
+        if recogniser.model.comparesGrammars, let worstAbove, worstAbove >= HearingConfidence.leastSyllable {
+            // The place's name speaks for what lies above it only as far as the place is believed.
+            let isSaid = max(isAbove, min(isMention, confidence.place))
+            let isSame = HeardParts(second.map(\.syllable), plan: wide).above(in: second) == parts.above(in: heard)
+            if isSame, isSaid >= settings.leastConfidence, min(isSaid, confidence.place) < settings.sureConfidence,
+                let secondScore
+            {
+                let others = wide.without(street: parts.street(in: heard), community: parts.community(in: heard))
+                aboveMargin = try margin(secondScore, sound, others, stretch, withNumbers: false)
+            }
+            confidence.above = judge.above(isSaid, worst: worstAbove, margin: aboveMargin)
+        }
+        if isShown { confidence.above = max(confidence.above, settings.leastConfidence) }
         return Attempt(
             heard: heard,
             parts: parts,
@@ -269,6 +286,7 @@ public final class Listener {
             free: free,
             worst: worst,
             placeMargin: placeMargin,
+            aboveMargin: aboveMargin,
             numberMargin: numberMargin,
             unknownGain: unknownGain,
             second: second,

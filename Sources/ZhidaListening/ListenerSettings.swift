@@ -15,6 +15,8 @@ public struct ListenerSettings: Sendable {
         Attempt(before: 9, after: 7, backgroundLogProbability: -6),
     ]
     public var enoughConfidence = 0.5
+    /// How sure both must be for a place and its street and community to be taken without listening for others.
+    public var sureConfidence = 0.97
     /// Evidence by which a later attempt's names must fit the sound better than an earlier one's.
     public var betterEvidence: Float = 2
     /// Milliseconds of sound around these.

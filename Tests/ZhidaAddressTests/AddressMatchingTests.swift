@@ -71,18 +71,50 @@ struct AddressMatchingTests {
         #expect(spent < .seconds(60))
     }
 
+    private static func said(_ pinyin: String) -> [Syllable] {
+        pinyin.split(separator: " ").compactMap { Syllable(pinyin: $0) }
+    }
+
+    private static func plan(_ pinyin: String) throws -> ListeningPlan {
+        let heard = said(pinyin).map {
+            TimedSyllable(syllable: $0, span: TimeSpan(start: 0, end: 200), confidence: 0.5)
+        }
+        return try #require(Fixture.engine.listeningPlan(for: heard[...], addresses: 80, leastEvidence: 0))
+    }
+
     @Test("A plan to hear again holds the place that was misheard")
     func listeningPlan() throws {
-        let road = "gu shu yi lu".split(separator: " ").compactMap { Syllable(pinyin: $0) }
-        let heard = "wo zai xi xiang jie dao gu su yi lu ba shi ba hao".split(separator: " ").compactMap {
-            Syllable(pinyin: $0)
-        }.map { TimedSyllable(syllable: $0, span: TimeSpan(start: 0, end: 200), confidence: 0.5) }
-        let plan = try #require(Fixture.engine.listeningPlan(for: heard[...], addresses: 80, leastEvidence: 0))
+        let plan = try Self.plan("wo zai xi xiang jie dao gu su yi lu ba shi ba hao")
         #expect(
             plan.streets.contains { street in
-                (street.places + street.communities.flatMap(\.places)).contains { $0.names.contains(road) }
+                (street.places + street.communities.flatMap(\.places)).contains {
+                    $0.names.contains(Self.said("gu shu yi lu"))
+                }
             }
         )
         #expect(plan.span == 2..<14)
+    }
+
+    @Test("What is heard against a street and community leaves out the two together, and nothing else")
+    func planWithoutStreetAndCommunity() throws {
+        let (street, community) = (Self.said("xi xiang jie dao"), Self.said("gu shu she qu"))
+        let plan = try Self.plan("wo zai xi xiang jie dao gu shu she qu gu su yi lu ba shi ba hao")
+        func communities(_ plan: ListeningPlan, in street: [Syllable]) -> [ListeningPlan.Community] {
+            plan.streets.filter { $0.names.contains(street) }.flatMap(\.communities)
+        }
+        #expect(communities(plan, in: street).contains { $0.names.contains(community) })
+
+        let others = plan.without(street: street, community: community)
+        #expect(!communities(others, in: street).contains { $0.names.contains(community) })
+        #expect(communities(others, in: street).count == communities(plan, in: street).count - 1)
+        #expect(
+            !plan.without(street: [], community: community).streets.flatMap(\.communities).contains {
+                $0.names.contains(community)
+            }
+        )
+        #expect(!plan.without(street: street, community: []).streets.contains { $0.names.contains(street) })
+        #expect(
+            plan.without(street: Self.said("fu hai jie dao"), community: community).streets.count == plan.streets.count
+        )
     }
 }
