@@ -14,13 +14,14 @@ public struct Ears {
     }
 
     /// Hears one region of a recording, by the second ear as well where the first is not sure of an address that it met;
-    /// the surer hearing counts.
+    /// the surer hearing counts, unless the first ear finds that a syllable of the second's names was not said at all.
     ///
     /// - Throws: `SpeechFault`
     public func hear(_ region: SpeechRegion, _ samples: UnsafeBufferPointer<Int16>) throws -> Hearing {
         let heard = try first.hear(region, samples)
         guard !heard.mentions.isEmpty, heard.certainty < Self.sure, let second else { return heard }
         let other = try second.hear(region, samples)
-        return other.certainty > heard.certainty ? other : heard
+        guard other.certainty > heard.certainty, try first.bearsOut(other, region, samples) else { return heard }
+        return other
     }
 }

@@ -74,7 +74,8 @@ struct HearingConfidence {
             + Self.soundOdds.worst * min(1.5, max(-2.5, Double(sound.worst)))
         // Of a name that is not the one said, one syllable fits badly, however well the others do; of those 215 the worst was
         // below -1.0 in one of a hundred.
-        return Self.logistic(odds, (0, 1)) * isBest * Self.logistic(Double(sound.worst), (-0.6, 0.3))
+        return Self.logistic(odds, (0, 1)) * isBest
+            * Self.logistic(Double(sound.worst), (Double(Self.doubtfulSyllable), 0.3))
     }
 
     /// That street and community were said and no others, 0...1: a logistic regression.
@@ -99,6 +100,9 @@ struct HearingConfidence {
     /// The evidence below which a syllable was not said, whatever speaks for the others: no name that was said had one of less
     /// than −0.9.
     static let leastSyllable: Float = -1
+
+    /// The evidence at which it is as likely as not that a syllable was said.
+    static let doubtfulSyllable: Float = -0.6
 
     /// Whether the sound speaks for the names of a place so clearly that they are shown for a person to ask about, however
     /// doubtful they are: of 12 places with this much evidence that were rated below 0.15, 9 had been said (`known-dev` and

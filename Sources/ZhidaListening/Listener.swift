@@ -50,6 +50,24 @@ public final class Listener {
         return hearing
     }
 
+    /// Whether this ear finds something of every syllable in the sound of the names that another heard in the region; `true`
+    /// where its model does not tell.
+    ///
+    /// - Throws: `SpeechFault`
+    func bearsOut(
+        _ other: Hearing,
+        _ region: SpeechRegion,
+        _ samples: UnsafeBufferPointer<Int16>
+    ) throws -> Bool {
+        let sound = try recogniser.prepare(samples, start: region.span.start)
+        for mention in other.mentions where mention.isBelieved {
+            let names = NumberPart(mention.heard.map(\.syllable)).names
+            guard let worst = evidence(for: Array(mention.heard[names]), in: sound)?.each.min() else { continue }
+            if worst < HearingConfidence.doubtfulSyllable { return false }
+        }
+        return true
+    }
+
     /// Syllables with each stretch that sounds like an address heard again, the likeliest first.
     private func heardAgain(
         _ syllables: [TimedSyllable],
