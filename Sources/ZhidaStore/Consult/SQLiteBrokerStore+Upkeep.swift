@@ -166,7 +166,8 @@ extension SQLiteBrokerStore {
         let lock = try StoreLock(path: path, exclusive: true)
         defer { withExtendedLifetime(lock) {} }
         let part = path + ".part"
-        for suffix in ["", "-wal", "-shm", ".lock"] { try? FileManager.default.removeItem(atPath: part + suffix) }
+        let companions = ["-wal", "-shm", ".lock", OpeningLock.suffix]
+        for suffix in [""] + companions { try? FileManager.default.removeItem(atPath: part + suffix) }
         try translated { try copy(DatabaseQueue(path: backup), to: part) }
         // The backup itself is the copy of what it was.
         let candidate = try SQLiteBrokerStore(path: part, keepsFormer: false)
@@ -180,7 +181,7 @@ extension SQLiteBrokerStore {
         guard check.isSound else {
             throw BrokerStoreError.damaged("the backup \(backup): \(check.faults.prefix(5).joined(separator: "; "))")
         }
-        for suffix in ["-wal", "-shm", ".lock"] { try? FileManager.default.removeItem(atPath: part + suffix) }
+        for suffix in companions { try? FileManager.default.removeItem(atPath: part + suffix) }
         if FileManager.default.fileExists(atPath: path) {
             // The log belongs to the former file and goes with it.
             let kept = freePath(path + ".replaced")

@@ -38,6 +38,8 @@ public final class SQLiteBrokerStore: BrokerStore {
     /// - Parameter keepsFormer: whether the file is copied before it is migrated.
     init(path: String, keepsFormer: Bool) throws {
         self.path = path
+        let opening = try OpeningLock(path: path)
+        defer { opening.release() }
         let lock = try StoreLock(path: path, exclusive: false)
         self.lock = lock
         var configuration = Configuration()
@@ -72,15 +74,13 @@ public final class SQLiteBrokerStore: BrokerStore {
         _ lock: StoreLock,
         keepsFormer: Bool = true
     ) throws {
-        var applied = try appliedMigrations(pool, path, migrator)
+        let applied = try appliedMigrations(pool, path, migrator)
         guard applied.count < migrator.migrations.count else { return }
         if !applied.isEmpty {
-            // Others may be about to make the same file.
+            // A command may be about to end.
             for _ in 0..<migrationTries {
                 if try lock.becomesExclusive() { break }
                 usleep(50_000)
-                applied = try appliedMigrations(pool, path, migrator)
-                if applied.count == migrator.migrations.count { return }
             }
             guard lock.isExclusive else {
                 throw BrokerStoreError.unavailable(
@@ -90,7 +90,6 @@ public final class SQLiteBrokerStore: BrokerStore {
                     """
                 )
             }
-            applied = try appliedMigrations(pool, path, migrator)
         }
         defer { lock.becomesShared() }
         for (number, name) in migrator.migrations.enumerated() where !applied.contains(name) {
@@ -99,7 +98,7 @@ public final class SQLiteBrokerStore: BrokerStore {
         }
     }
 
-    /// Looks 50 ms apart for others to be done with a file that has to be migrated.
+    /// Looks 50 ms apart for others to let go of a file that has to be migrated.
     private static let migrationTries = 60
 
     private static func appliedMigrations(

@@ -63,3 +63,38 @@ final class StoreLock: Sendable {
         }
     }
 }
+
+/// Held while a store is opened: one after the other looks whether the file must be migrated, and none has it open while it
+/// waits for that.
+final class OpeningLock {
+    /// What the lock's file is called, behind the store's.
+    static let suffix = ".opening"
+
+    private let descriptor: Int32
+    private var isReleased = false
+
+    /// Looks 20 ms apart for others to be done, for two minutes: a migration of some years takes that long.
+    private static let tries = 6_000
+
+    /// - Throws: ``BrokerStoreError/unavailable(_:)`` where others hold it for too long.
+    init(path: String) throws {
+        let file = path + Self.suffix
+        descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw BrokerStoreError.unavailable("\(file) cannot be opened: \(String(cString: strerror(errno)))")
+        }
+        for _ in 0..<Self.tries {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
+            usleep(20_000)
+        }
+        close(descriptor)
+        throw BrokerStoreError.unavailable("\(path) is being opened by another process for two minutes; try again")
+    }
+
+    deinit { release() }
+
+    func release() {
+        if !isReleased { close(descriptor) }
+        isReleased = true
+    }
+}

@@ -288,6 +288,20 @@ struct BrokerStoreTests {
         #expect(try await SQLiteBrokerStore(path: path).check().records == 21)
     }
 
+    @Test("of many who open a file of the first version at once, one migrates it and all can use it")
+    func migratesOnce() async throws {
+        let (path, filled) = (path, path + ".filled")
+        try await fill(try SQLiteBrokerStore(path: filled))
+        try await makeFirstVersion(path, from: filled)
+        let records = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<8 { group.addTask { try await SQLiteBrokerStore(path: path).check().records } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(records == [Int](repeating: 21, count: 8))
+        #expect(FileManager.default.fileExists(atPath: path + ".before-2"))
+        #expect(!FileManager.default.fileExists(atPath: path + ".before-2.2"))
+    }
+
     @Test("a backup of the first version is restored, and leaves no second copy")
     func restoresTheFirstVersion() async throws {
         let filled = path + ".filled"
