@@ -1,4 +1,3 @@
-import Foundation
 import ZhidaAddress
 import ZhidaCore
 import ZhidaSpeech
