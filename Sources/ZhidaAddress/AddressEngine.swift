@@ -118,7 +118,7 @@ public struct AddressEngine: Sendable {
         let near = spotter.hits(in: searched, reach: .sameSounds)
         let quick = readings(searched, near, isThorough: false)
         let isExplained = quick.allSatisfy {
-            maker.isExplained($0.outlook, in: text)
+            maker.isExplained($0.outlook, in: searched)
                 || (maker.isSure($0.mention, $0.outlook, text, from: Self.clear) && !maker.isDoubtful($0.outlook))
         }
         if isExplained, !quick.isEmpty { return quick }
@@ -128,12 +128,12 @@ public struct AddressEngine: Sendable {
         if isSure, !thorough.isEmpty { return thorough }
         let all = widest(searched, hits, thorough)
         let last = readings(searched, all, isThorough: true, isLast: true)
-        guard belief(last) < Self.faint else { return last }
+        guard belief(last) < Self.faint || last.contains(where: maker.leavesNumber) else { return last }
         // Names said without the word for what they are (宝雅3栋) are too often other words to be looked for earlier.
         let kindless = spotter.kindlessHits(in: searched, beside: all)
         guard !kindless.isEmpty else { return last }
         let further = readings(searched, all + kindless, isThorough: true, isLast: true)
-        return belief(further) >= Self.likely ? further : last
+        return belief(further) >= Self.likely && !further.contains(where: maker.leavesNumber) ? further : last
     }
 
     /// The belief in the best of some readings.
@@ -150,8 +150,16 @@ public struct AddressEngine: Sendable {
         all += scoped.upperHits(in: searched, above: readings.flatMap(\.hypotheses), beside: all)
         all += spotter.hits(in: searched, reach: .sameSounds, beside: all, least: Self.leastWeak)
         // What stands there letter by letter and is not firm is a word of everyday: no far-fetched name goes through it.
-        let words = all.filter { !$0.isFirm && $0.cost == 0 }.map(\.span)
-        all.removeAll { hit in hit.isFarFetched && words.contains { $0.overlaps(hit.span) } }
+        // Unless that word is a part of the name: 中心 in 度中心, which is left of 阅读中心.
+        let words = all.filter { !$0.isFirm && $0.cost == 0 }
+        all.removeAll { hit in
+            hit.isFarFetched
+                && words.contains {
+                    $0.span.overlaps(hit.span)
+                        && !($0.span.clamped(to: hit.span) == $0.span
+                            && table.text(hit.place).contains(table.text($0.place)))
+                }
+        }
         return spotter.withNumbered(all, in: searched)
     }
 

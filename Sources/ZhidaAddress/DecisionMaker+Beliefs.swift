@@ -15,7 +15,7 @@ extension DecisionMaker {
     }
 
     func outlook(_ mention: Mention, _ hypotheses: [Hypothesis], in text: SpokenText) -> Outlook {
-        let strong = rivals(hypotheses.filter { isEnough($0, text) })
+        let strong = rivals(hypotheses.filter { isEnough($0, text) && !isWithinDistrict($0, hypotheses, text) })
         guard !strong.isEmpty else { return Outlook(strong: [], beliefs: []) }
         guard !text.isHeard else { return Outlook(strong: strong, beliefs: heardBeliefs(strong, text)) }
         let evidence = evidence(strong, mention, text)
@@ -49,12 +49,24 @@ extension DecisionMaker {
     /// A short name alone, heard and not written so, is no evidence of an address.
     func isEnough(_ hypothesis: Hypothesis, _ text: SpokenText, quality least: Double? = nil) -> Bool {
         let support = hypothesis.support.map(\.hit.score).reduce(0, +)
-        let plate = if case .found = hypothesis.plate { Float(1) } else { Float(0) }
-        let cue: Float =
-            hypothesis.support.first.map { PlaceCue.isBeside($0.hit.span, in: text) } == true ? 0.6 : 0
+        let plate = if case .found = hypothesis.plate { Float(text.isHeard ? 1 : 1.2) } else { Float(0) }
+        let own = hypothesis.support[0].hit
+        let cue: Float = own.isAlone ? 1.2 : PlaceCue.isBeside(own.span, in: text) ? 0.6 : 0
         return support + plate + cue >= 1.55 && hypothesis.score > 0.5
             && (!text.isHeard || quality(hypothesis, text) >= least ?? settings.mentionThreshold)
             && gazetteer.level(hypothesis.place) != .district
+    }
+
+    /// Whether a typed name takes a part of a district's, which is told better: 瑚橘街 in 落湖区街, where 罗湖区 is meant.
+    private func isWithinDistrict(_ hypothesis: Hypothesis, _ all: [Hypothesis], _ text: SpokenText) -> Bool {
+        let own = hypothesis.support[0].hit
+        return !text.isHeard && hypothesis.support.count == 1
+            && all.contains { other in
+                let hit = other.support[0].hit
+                return gazetteer.level(other.place) == .district && other.support.count == 1 && hit.isFirm
+                    && hit.score > own.score && hit.span.overlaps(own.span) && hit.span != own.span
+                    && !own.hasSameSounds && !gazetteer.isAbove(other.place, hypothesis.place)
+            }
     }
 
     /// Belief in each reading of a typed text: the best has that of its evidence, the others share what is left.
@@ -98,9 +110,11 @@ extension DecisionMaker {
         var numberFound = 0.0
         var numberCost = 0.0
         var contradicted = 0.0
+        var isUnread = false
         var end = own.span.upperBound
         switch best.plate {
-        case .absent: break
+        case .absent:
+            isUnread = PlateTail(text, from: end, to: text.syllables.count).soundsLikeNumber()
         case .found(_, let span):
             numberFound = 1
             numberCost = Double(best.plateCost)
@@ -109,6 +123,8 @@ extension DecisionMaker {
             contradicted = 1
             numberCost = Double(best.plateCost)
             end = span.lowerBound
+            // What was read ends before the unit word: 九十 in 九十其号.
+            isUnread = PlateTail(text, from: span.upperBound, to: text.syllables.count).soundsLikeNumber(within: 2)
         }
         let covered = best.support.map(\.hit.span)
         let first = covered.map(\.lowerBound).min() ?? 0
@@ -123,10 +139,10 @@ extension DecisionMaker {
             min(3, Double(upper.count)), numberFound, numberCost, contradicted,
             Double(min(2, best.against.map(\.score).max() ?? 0)), min(4, Double(table.core(own.place))),
             min(4, Double(leftOver)), Double(below), best.support.count == 1 ? 1 : 0,
-            best.plate.isAbsent && PlateTail(text, from: own.span.upperBound, to: text.syllables.count).soundsLikeNumber
-                ? 1 : 0,
+            isUnread ? 1 : 0,
             Double(strangeness) / Double(max(1, table.core(own.place))), strangeness > 0.05 ? 1 : 0,
             own.cost == 0 ? 1 : 0,
+            Double(min(4, unexplained(before: best, text))),
         ])
     }
 

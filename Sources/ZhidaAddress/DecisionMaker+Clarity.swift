@@ -11,7 +11,8 @@ extension DecisionMaker {
 
     /// Whether everything said is explained by names that sound exactly so: then no wider search finds more, whether one
     /// address fits or several or, by its number, none.
-    func isExplained(_ outlook: Outlook, in text: SpokenText) -> Bool {
+    func isExplained(_ outlook: Outlook, in searched: SearchedText) -> Bool {
+        let text = searched.text
         let strong = outlook.strong
         guard let best = strong.first, let evidence = outlook.evidence, best.plateCost == 0, best.against.isEmpty,
             best.support.allSatisfy(\.hit.hasSameSounds), gazetteer.level(best.place).depth >= AddressLevel.road.depth,
@@ -19,22 +20,51 @@ extension DecisionMaker {
             best.hasFoundPlate || best.plate.isAbsent || best.support[0].hit.cost == 0
         else { return false }
         guard !evidence.isNumberUnread, evidence.leftOver == 0 else { return false }
+        // Behind a road without a number a building at it may be named.
+        if best.plate.isAbsent, [.road, .lane].contains(gazetteer.level(best.place)),
+            unexplained(behind: best, searched) >= 2
+        {
+            return false
+        }
         // What stands before may be a street that tells several apart, or that has the number.
         let isOne = best.hasFoundPlate && (strong.count == 1 || best.rank - strong[1].rank >= Self.apart)
         return isOne || unexplained(before: best, text) < 2
+    }
+
+    /// Whether a number was said and the best reading is a street or community, which has none: the place is still to be
+    /// found.
+    func leavesNumber(_ reading: AddressEngine.Reading) -> Bool {
+        guard let best = reading.outlook.strong.first else { return false }
+        return gazetteer.level(best.address).depth <= AddressLevel.community.depth
+            && reading.mention.items.contains(where: \.isNumber)
     }
 
     /// How far ahead a reading is that nothing else can be.
     private static let apart: Float = 0.5
 
     /// How many syllables right before the names of a reading none of them explains.
-    private func unexplained(before hypothesis: Hypothesis, _ text: SpokenText) -> Int {
+    func unexplained(before hypothesis: Hypothesis, _ text: SpokenText) -> Int {
         var position = hypothesis.support.map(\.hit.span.lowerBound).min() ?? 0
         var count = 0
         while position > 0, text.ranges[position].lowerBound <= text.ranges[position - 1].upperBound,
             !Self.leading.contains(text.scalars[text.ranges[position - 1].lowerBound])
         {
             position -= 1
+            count += 1
+        }
+        return count
+    }
+
+    /// How many syllables right behind the names of a reading are neither of a number nor words that callers say there.
+    private func unexplained(behind hypothesis: Hypothesis, _ searched: SearchedText) -> Int {
+        let text = searched.text
+        var position = hypothesis.support.map(\.hit.span.upperBound).max() ?? 0
+        var count = 0
+        while position < text.ranges.count, text.ranges[position].lowerBound <= text.ranges[position - 1].upperBound,
+            !searched.everyday.contains(where: { $0.contains(position) }),
+            !searched.everydayReading.isInWord[position]
+        {
+            position += 1
             count += 1
         }
         return count

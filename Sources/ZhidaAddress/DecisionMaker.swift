@@ -121,6 +121,8 @@ final class DecisionMaker: Sendable {
         .prefix(1).map { candidate($0, $1) }
     }
 
+    /// What a typed number costs at least that has a digit more, less or other than the gazetteer's.
+    private static let otherNumber: Float = 0.85
     /// From which belief a typed address is shown first though it is not filled in.
     private static let shown = 0.3
 
@@ -143,6 +145,8 @@ final class DecisionMaker: Sendable {
 
     /// The confidence from which a reading is filled in; `nil` where none is enough.
     private func needed(_ hypothesis: Hypothesis, _ text: SpokenText) -> Double? {
+        // Another digit, or one more or less, is another number: it is shown, for a person to confirm.
+        if !text.isHeard, hypothesis.plateCost >= Self.otherNumber { return nil }
         // A typed name that does not even sound the same may be another place: without a number nothing else speaks for it.
         let isStrange = !text.isHeard && hypothesis.support.contains { !$0.hit.hasSameSounds }
         guard isWhole(hypothesis) || isStrange else { return neededForPart(text) }

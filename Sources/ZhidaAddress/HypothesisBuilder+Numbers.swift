@@ -29,6 +29,7 @@ extension HypothesisBuilder {
             from: own.hit.span.upperBound,
             searched.plateMemory
         )
+        guard tail.mayHoldNumber else { return [] }
         return matches.map { match in
             var hypothesis = base
             let last = tail.tokens[match.end - 1]

@@ -125,6 +125,13 @@ final class HypothesisBuilder: Sendable {
         }
     }
 
+    /// Whether a name that supports a reading stands where another was named. In typed text one that takes a syllable of it
+    /// does not: 高园科技园 in 莲塘接道园科技园 leaves 莲塘街道 named.
+    private func isSame(_ support: Range<Int>, _ named: Range<Int>, in text: SpokenText) -> Bool {
+        let shared = support.clamped(to: named).count
+        return text.isHeard ? shared > 0 : 2 * shared >= named.count
+    }
+
     private func hypothesis(
         _ start: HitGrounds.Start,
         _ grounds: HitGrounds,
@@ -159,7 +166,7 @@ final class HypothesisBuilder: Sendable {
             add(agreeing)
         }
         var hypothesis = Hypothesis(place: place, support: support, score: score)
-        for item in named where !support.contains(where: { $0.hit.span.overlaps(item.hit.span) }) {
+        for item in named where !support.contains(where: { isSame($0.hit.span, item.hit.span, in: text) }) {
             // Typed words that only come close to a name may be no name at all.
             if !text.isHeard, item.hit.cost > Self.typedContradiction * Float(item.hit.span.count) { continue }
             let agrees = item.agrees(line: line, street: street, place: place)

@@ -6,7 +6,7 @@ public struct MatchEvidence: Hashable, Sendable, Codable {
     public static let names = [
         "bias", "own cost", "cost", "margin", "rivals", "upper levels", "number found", "number cost",
         "number contradicted", "against", "core", "left over", "numbers found", "alone", "number unread", "own sounds",
-        "other sounds", "as written",
+        "other sounds", "as written", "unexplained before",
     ]
 
     /// One value for each of ``names``.
@@ -27,8 +27,7 @@ public struct MatchEvidence: Hashable, Sendable, Codable {
     }
 
     static let weights: [Double] = [
-        -0.184, -0.47, -0.258, 1.557, -0.189, 0.215, -0.06, -1.915, 0, -0.54, 0.074, -0.557, 0.244, -0.364, -0.315,
-        -0.497,
-        -1.354, 0.625,
+        0.034, -0.566, -0.295, 1.576, -0.25, 0.103, -0.014, -1.423, 0, -0.171, 0.226, -0.676, 0.057, -0.375, -0.257,
+        -0.702, -1.33, 0.593, -0.363,
     ]
 }

@@ -26,7 +26,8 @@ final class MentionFinder: Sendable {
     }
 
     func mentions(in text: SpokenText, hits: [NameHit], numbers: [SaidNumber]) -> [Mention] {
-        let backbone = bestCover(hits.filter(\.isFirm))
+        let firm = hits.filter(\.isFirm)
+        let backbone = bestCover(text.isHeard ? firm : withoutParts(firm))
         var items = backbone.map { MentionItem(content: .name($0), span: $0.span, depth: depth(of: $0)) }
         items += numberItems(numbers, beside: items)
         items.sort { $0.span.lowerBound < $1.span.lowerBound }
@@ -71,6 +72,29 @@ final class MentionFinder: Sendable {
             }
         }
         return cover.reversed()
+    }
+
+    /// The same hits without short forms of streets and communities that are a part of another's name, where what that name
+    /// lies in stands before it: 科技园 in 海乐社区围瑚科技园 is no 科技园社区 but what is left of 围瑚雁科技园.
+    private func withoutParts(_ hits: [NameHit]) -> [NameHit] {
+        func isPart(_ hit: NameHit) -> Bool {
+            guard hit.cost == 0, depth(of: hit) <= AddressLevel.community.depth else { return false }
+            return hits.contains { other in
+                other.span.count > hit.span.count && other.span.lowerBound <= hit.span.lowerBound
+                    && other.span.upperBound >= hit.span.upperBound && depth(of: other) >= AddressLevel.road.depth
+                    && table.text(other.place).contains(table.text(hit.place))
+                    && hits.contains { above in
+                        above.span.upperBound <= other.span.lowerBound
+                            && table.bearers(above.place).contains { upper in
+                                gazetteer.level(upper.index).depth <= AddressLevel.community.depth
+                                    && table.bearers(other.place).contains {
+                                        gazetteer.isAbove(upper.index, $0.index)
+                                    }
+                            }
+                    }
+            }
+        }
+        return hits.filter { !isPart($0) }
     }
 
     private func depth(of hit: NameHit) -> Int {

@@ -19,6 +19,8 @@ final class NameAligner: Sendable {
     static let heardStrictness: Int32 = 3
     /// Cost of a syllable too many or too few.
     static let gap: Int32 = 225
+    /// From which cost on a syllable at a name's end is not the one that was said.
+    private static let otherSound: Int32 = 150
     /// Least cost of one numeral heard for another; typed, it is another name.
     private static let heardOtherNumeral: Int32 = 125
     /// Cost of a syllable with nothing in common.
@@ -124,7 +126,10 @@ final class NameAligner: Sendable {
             var index = 1
             while index <= length, index <= highest + 1 || cells[index - 1].cost + Self.gap <= most {
                 let cell = cells[index]
-                let step = step(said, cell, isHeard: isHeard)
+                var step = step(said, cell, isHeard: isHeard)
+                // A name's first or last syllable that sounds otherwise is sooner one that was not said: what stands there
+                // is a part of what goes before or comes behind.
+                if !isHeard, step > Self.otherSound, index == 1 || index == length { step = max(step, Self.gap + 1) }
                 var cost = diagonalCost + step
                 var start = diagonalStart
                 if cell.cost + Self.gap < cost { (cost, start) = (cell.cost + Self.gap, cell.start) }

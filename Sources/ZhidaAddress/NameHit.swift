@@ -23,4 +23,7 @@ struct NameHit: Hashable, Sendable {
 
     /// Whether it is the short form of a name, a word like any other too, with nothing beside it that says which is meant.
     var isWord = false
+
+    /// Whether it is all that was typed, but for words that callers say around places.
+    var isAlone = false
 }

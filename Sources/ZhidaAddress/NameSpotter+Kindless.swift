@@ -52,7 +52,7 @@ extension NameSpotter {
                 )
             }
         }
-        return withoutCrossing(hits, beside: known)
+        return withoutCrossing(hits, beside: known, in: searched)
     }
 
     private func isUpper(_ name: Int) -> Bool {

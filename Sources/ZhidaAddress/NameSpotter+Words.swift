@@ -22,8 +22,8 @@ extension NameSpotter {
         return hits.compactMap { hit in
             if hit.cost == 0, isUpperWithoutKind(hit), isBeforeRoadWord(hit, text) { return nil }
             guard hit.isFirm, hit.cost == 0, isShortForm(hit) else {
-                return hit.isFirm && isWords(hit, searched) && !isPlace(hit, beside: others, searched)
-                    ? weak(hit) : hit
+                return hit.isFirm && isWords(hit, searched) && !isLong(hit) && !isAlone(hit, searched)
+                    && !isPlace(hit, beside: others, searched) ? weak(hit) : hit
             }
             guard !isPlace(hit, beside: others, searched) else { return hit }
             let goesOn = searched.everydayReading.goesOn
@@ -69,11 +69,24 @@ extension NameSpotter {
         } || searched.numbers.contains { $0.plate.unit != nil && $0.span.lowerBound == hit.span.upperBound }
     }
 
-    /// Whether a stretch that is written otherwise than the name is made of words of everyday, as it stands: 进行安全.
+    /// Whether a stretch that is written otherwise than the name is made of words of everyday, as it stands (进行安全), or
+    /// of such words for the most part and sounds otherwise too: 通道被占 is no 东稻北街.
     private func isWords(_ hit: NameHit, _ searched: SearchedText) -> Bool {
         guard hit.cost > 0 else { return false }
         let core = hit.span.prefix(max(1, table.core(hit.place)))
-        return core.allSatisfy { searched.everydayReading.isInWord[$0] }
+        let isInWord = searched.everydayReading.isInWord
+        return core.allSatisfy { isInWord[$0] }
+            || (!hit.hasSameSounds && 2 * core.count { isInWord[$0] } > core.count)
+    }
+
+    /// Whether little is said but a name that sounds exactly so: 山风广场 for 山丰广场.
+    private func isAlone(_ hit: NameHit, _ searched: SearchedText) -> Bool {
+        hit.hasSameSounds && hit.span.count >= 3 && searched.isAlone(hit.span)
+    }
+
+    /// Whether so many syllables sound like a name, one by one, that this is no chance: 建设第二工也曲.
+    private func isLong(_ hit: NameHit) -> Bool {
+        hit.span.count >= 5 && hit.hasSameSounds && table.length(hit.place) == hit.span.count
     }
 
     private func isShortForm(_ hit: NameHit) -> Bool {

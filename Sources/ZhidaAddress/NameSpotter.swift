@@ -79,8 +79,8 @@ final class NameSpotter: Sendable {
                     NameAligner.allowance(length),
                     (table.worth(place, isHeard: text.isHeard) - least) / Self.costWeight
                 )
-                // The name lies around what was noted, unless that is noted in several places.
-                let isOnce = marked.count <= length + 1
+                // The name lies around what was noted, unless that may be noted in two places: 盐田盐田街道.
+                let isOnce = marked.count <= length
                 let first = isOnce ? marked.upperBound - length - 1 : marked.lowerBound - length
                 let last = isOnce ? marked.lowerBound + length + 1 : marked.upperBound + length
                 let window = max(0, first)..<min(count, last)
@@ -93,6 +93,9 @@ final class NameSpotter: Sendable {
                     let rest = searched.ground.before(matches[0].span, in: window)
                     aligner.align(place, searched.aligned, rest, most: most, into: &matches)
                 }
+                if !text.isHeard, let rest = searched.beforeEveryday(matches, in: window) {
+                    aligner.align(place, searched.aligned, rest, most: most, into: &matches)
+                }
                 for match in matches {
                     if let hit = hit(match, place, searched, least) { hits.append(hit) }
                 }
@@ -101,7 +104,7 @@ final class NameSpotter: Sendable {
         }
         var all = Set(known.lazy.map(Key.init))
         hits = hits.filter { all.insert(Key($0)).inserted && !PlaceCue.isCalled($0.span, in: text) }
-        if !text.isHeard { hits = withoutCrossing(hits, beside: known) }
+        if !text.isHeard { hits = withoutCrossing(hits, beside: known, in: searched) }
         hits = withoutWords(hits, beside: known, in: searched)
         return withoutChanceHomophones(hits, beside: known, in: text)
     }

@@ -54,9 +54,9 @@ struct PlateTail {
         self.tokens = tokens
     }
 
-    /// Whether a unit word follows soon, or what sounds like one behind what sounds like a numeral.
-    var soundsLikeNumber: Bool {
-        for (index, token) in tokens.prefix(6).enumerated() {
+    /// Whether a unit word follows within some characters, or what sounds like one behind what sounds like a numeral.
+    func soundsLikeNumber(within reach: Int = 6) -> Bool {
+        for (index, token) in tokens.prefix(reach).enumerated() {
             if Self.unitCharacters.contains(token.scalar) { return true }
             if index > 0, Self.unitSounds.contains(token.syllable),
                 Self.numeralSounds.contains(tokens[index - 1].syllable)
@@ -67,6 +67,17 @@ struct PlateTail {
         return false
     }
 
+    /// Whether something behind the place is written as a number or its unit word, or sounds like both: what has none of
+    /// them, such as 漏水漏得厉害, is no number however it sounds.
+    var mayHoldNumber: Bool {
+        soundsLikeNumber()
+            || tokens.contains { token in
+                token.syllable == Self.noSyllable || NameAligner.digit(token.scalar) != nil
+                    || Self.unitWordCharacters.contains(token.scalar)
+            }
+    }
+
+    private static let unitWordCharacters = Set("号栋幢座室楼房巷层单元".unicodeScalars.map(\.value))
     private static let unitCharacters = Set("号栋幢座室".unicodeScalars.map(\.value))
     private static let unitSounds = sounds("hao dong zuo shi fang dan")
     private static let numeralSounds = sounds("ling yi yao er liang san si wu liu qi ba jiu shi bai")

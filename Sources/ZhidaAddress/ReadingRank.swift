@@ -1,5 +1,6 @@
 import ZhidaCore
 import ZhidaGazetteer
+import ZhidaText
 
 /// What the readings of a typed mention are ordered by: a linear score of what each agrees and differs in, in the units of
 /// ``Hypothesis/score``.
@@ -19,7 +20,8 @@ final class ReadingRank {
             ].map { "\(name) \($0)" }
         } + [
             "number found", "number cost", "number contradicted", "number contradicted below", "number unverified",
-            "against", "upper names", "depth", "numbers found", "explained",
+            "against", "upper names", "depth", "numbers found", "explained", "echo of community", "echo of street",
+            "echo of district",
         ]
 
     private let aligner: NameAligner
@@ -34,10 +36,16 @@ final class ReadingRank {
         var span: Range<Int>
     }
 
-    init(_ text: AlignableText, aligner: NameAligner, gazetteer: Gazetteer) {
+    /// Whether a syllable is a part of a word that callers say around places.
+    private let isEveryday: [Bool]
+
+    init(_ text: AlignableText, everyday: [Range<Int>], aligner: NameAligner, gazetteer: Gazetteer) {
         self.aligner = aligner
         self.text = text
         self.gazetteer = gazetteer
+        var isEveryday = [Bool](repeating: false, count: text.count)
+        for word in everyday { for position in word { isEveryday[position] = true } }
+        self.isEveryday = isEveryday
     }
 
     /// What a reading is weighed by.
@@ -78,7 +86,66 @@ final class ReadingRank {
         }
         // Syllables that its names and its number stand for.
         values[number + 9] = Float(explained)
+        addEchoes(hypothesis, to: UnsafeMutableBufferPointer(rebasing: values[(number + 10)...]))
     }
+
+    /// What is left before the names of a reading of the community, street and district that it names not: 皇 in 皇安乐街 is
+    /// what was heard of 黄贝.
+    private func addEchoes(_ hypothesis: Hypothesis, to values: UnsafeMutableBufferPointer<Float>) {
+        let end = hypothesis.support[0].hit.span.lowerBound
+        let start = max(0, end - Self.echoReach)
+        guard start < end else { return }
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: Self.echoReach) { free in
+            var count = 0
+            for position in start..<end where !isEveryday[position] {
+                if Self.leading.contains(text.positions[position].written) {
+                    count = 0
+                    continue
+                }
+                if hypothesis.support.contains(where: { $0.hit.span.contains(position) }) { continue }
+                free[count] = position
+                count += 1
+            }
+            guard count > 0 else { return }
+            let said = UnsafeBufferPointer(rebasing: free[..<count])
+            for above in gazetteer.lineage(hypothesis.place).dropFirst() {
+                let depth = gazetteer.level(above).depth
+                guard depth <= AddressLevel.community.depth, depth < values.count,
+                    !hypothesis.support.contains(where: { $0.index == above })
+                else { continue }
+                values[AddressLevel.community.depth - depth] += echo(of: above, in: said)
+            }
+        }
+    }
+
+    /// The share of a name's core that is found in order among some syllables of the text: the longest common subsequence,
+    /// in which close sounds count less.
+    private func echo(of place: Gazetteer.Index, in said: UnsafeBufferPointer<Int>) -> Float {
+        let name = Int(gazetteer.nameIndex(place).value)
+        let core = aligner.table.core(name)
+        guard core > 0 else { return 0 }
+        return aligner.table.withReading(name) { reading in
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: said.count + 1) { row in
+                row.initialize(repeating: 0)
+                for meant in reading.prefix(core) {
+                    var diagonal: Float = 0
+                    for (index, position) in said.enumerated() {
+                        let cost = aligner.costs[Int(text.positions[position].row) + Int(meant)]
+                        let likeness = max(0, 1 - 2 * Float(cost) / Float(SyllableDistance.scale))
+                        let best = max(row[index + 1], row[index], diagonal + likeness)
+                        diagonal = row[index + 1]
+                        row[index + 1] = best
+                    }
+                }
+                return row[said.count] / Float(core)
+            }
+        }
+    }
+
+    /// What an address begins behind: 我这里是, 深圳市.
+    private static let leading = Set("在是住于省市".unicodeScalars.map(\.value))
+    /// Syllables before a name in which those above it are listened for.
+    private static let echoReach = 10
 
     /// The rank of a reading: its ``values(of:)`` times the weights.
     func rank(of hypothesis: Hypothesis) -> Float {
@@ -102,10 +169,7 @@ final class ReadingRank {
     }
 
     static let weights: [Float] = [
-        0.512,
-        1.252, 0.417, -2.574, -1.067, 0.374, 0.498, -2.378, -0.822, -3.531,
-        0.468, 0, -1.725, 0, 0, 0.191, 0, -0.07, -0.001,
-        -0.843, -2.501, -1.025, -1.435, -1.57,
-        -0.033, 0.544, 1.367, 1.065, 0.643,
+        0.536, 1.218, 0.467, -2.882, -1.039, 0.522, 0.72, -2.097, -0.693, -1.948, 0.461, 0.365, -2.147, -1.042, 0.144,
+        0.14, -4.825, 0, 0, -0.593, -2.299, -0.6, -0.927, -0.609, -0.026, 0.75, 0.742, 1.371, 0.528, 0.53, 1.143, 0.452,
     ]
 }

@@ -14,7 +14,9 @@ final class ScopedSpotter: Sendable {
     /// Names that are kept for each upper element.
     private static let kept = 12
     /// Upper elements that are looked into.
-    private static let scopes = 6
+    private static let scopes = 8
+    /// Roads that are looked into, for the buildings and places that lie at them.
+    private static let roads = 4
     /// Evidence below which a name is not kept: of a district, of a street, of a community, of which few are to be told
     /// apart.
     private static let leastScores: [Float] = [0.15, -0.8, -1.7]
@@ -36,11 +38,16 @@ final class ScopedSpotter: Sendable {
     func hits(in searched: SearchedText, beside hits: [NameHit]) -> [NameHit] {
         let count = searched.aligned.count
         var scopes: [(index: Gazetteer.Index, hit: NameHit)] = []
+        var roads: [(index: Gazetteer.Index, hit: NameHit)] = []
         // What stands there letter by letter and is not firm is a word of everyday (劳动): nothing is looked for below it.
         for hit in hits where hit.isFirm || hit.cost > 0 {
-            for bearer in table.bearers(hit.place)
-            where (1...2).contains(gazetteer.level(bearer.index).depth) || gazetteer.level(bearer.index) == .district {
-                scopes.append((bearer.index, hit))
+            for bearer in table.bearers(hit.place) {
+                let level = gazetteer.level(bearer.index)
+                if level.depth <= AddressLevel.community.depth {
+                    scopes.append((bearer.index, hit))
+                } else if level == .road, hit.isFirm, hit.hasSameSounds {
+                    roads.append((bearer.index, hit))
+                }
             }
         }
         // The closest to the ground first: what lies in a named community needs no search of its district.
@@ -48,9 +55,10 @@ final class ScopedSpotter: Sendable {
             let (left, right) = (gazetteer.level($0.index).depth, gazetteer.level($1.index).depth)
             return (left, $0.hit.score, $1.index) > (right, $1.hit.score, $0.index)
         }
+        roads.sort { ($0.hit.score, $1.index) > ($1.hit.score, $0.index) }
         var found: [NameHit] = []
         var visited: [(index: Gazetteer.Index, span: Range<Int>)] = []
-        for scope in scopes.prefix(Self.scopes) {
+        for scope in scopes.prefix(Self.scopes) + roads.prefix(Self.roads) {
             let start = scope.hit.span.upperBound
             // One name may be a community's and its street's (石岩): then both are searched.
             let isSearched = visited.contains {
@@ -65,7 +73,7 @@ final class ScopedSpotter: Sendable {
             }
             let end = min(count, start + Self.reach, number.map { $0.span.lowerBound + 1 } ?? .max)
             guard end > start else { continue }
-            search(scope.index, searched, max(0, start - 1)..<end, &found)
+            search(scope.index, searched, max(0, start - 1)..<end, behind: start, &found)
         }
         return found
     }
@@ -124,10 +132,14 @@ final class ScopedSpotter: Sendable {
     }
 
     /// Adds the names below an element that come closest to the text.
+    ///
+    /// - Parameter end: where the element's own name ends: what a name lost at its beginning does not stand there (动朝羊花园
+    ///   behind 白石洲动, where 煌朝羊花园 is meant).
     private func search(
         _ scope: Gazetteer.Index,
         _ searched: SearchedText,
         _ window: Range<Int>,
+        behind end: Int,
         _ found: inout [NameHit]
     ) {
         let ground = searched.ground
@@ -137,6 +149,7 @@ final class ScopedSpotter: Sendable {
         let leastScore = Self.leastScores[min(depth, Self.leastScores.count - 1)]
         var best: [NameHit] = []
         var matches: [NameAligner.Match] = []
+        var behind: [NameAligner.Match] = []
         forEachPlace(below: scope) { place in
             let name = Int(gazetteer.nameIndex(place).value)
             let length = table.length(name)
@@ -152,10 +165,16 @@ final class ScopedSpotter: Sendable {
             }
             guard isLikely else { return }
             aligner.align(name, searched.aligned, window, most: most, into: &matches)
+            if let rest = searched.beforeEveryday(matches, in: window) {
+                aligner.align(name, searched.aligned, rest, most: most, into: &matches)
+            }
+            if let first = matches.first, first.cost > 0, first.span.lowerBound < end, first.span.upperBound > end {
+                aligner.align(name, searched.aligned, end..<window.upperBound, most: most, into: &behind)
+                matches += behind
+            }
             for match in matches
             where !ground.continues(match.span)
-                && (match.cost == 0
-                    || (!ground.contradicts(match.span) && !searched.everyday.contains { $0.overlaps(match.span) }))
+                && (match.cost == 0 || (!ground.contradicts(match.span) && !searched.isEveryday(match)))
             {
                 let cost = match.cost + NameSpotter.punctuationCost(within: match.span, of: searched.text)
                 let score = worth - NameSpotter.costWeight * cost

@@ -29,8 +29,49 @@ final class SearchedText {
         ground = NumberGround(text, numbers)
         everyday = PlaceCue.everydayWords(in: text)
         plates = PlateFinder(gazetteer: gazetteer)
-        ranks = ReadingRank(aligned, aligner: aligner, gazetteer: gazetteer)
+        ranks = ReadingRank(aligned, everyday: everyday, aligner: aligner, gazetteer: gazetteer)
     }
+
+    /// Whether a stretch that is written otherwise than a name takes a part of a word of everyday. Where every syllable
+    /// sounds the same the word may be chance: 棚天天村 for 鹏天田村.
+    func isEveryday(_ match: NameAligner.Match) -> Bool {
+        match.cost > NameAligner.homophoneCost * Float(match.span.count)
+            && everyday.contains { $0.overlaps(match.span) }
+    }
+
+    /// What of a window stands before the word of everyday that the only match of a name seems to go on into: 明友名苑 is
+    /// said in 明友命那里, and what it lacks is not 那.
+    func beforeEveryday(_ matches: [NameAligner.Match], in window: Range<Int>) -> Range<Int>? {
+        guard matches.count == 1, matches[0].cost > 0, isEveryday(matches[0]),
+            let word = everyday.first(where: { $0.overlaps(matches[0].span) }),
+            word.lowerBound > matches[0].span.lowerBound
+        else { return nil }
+        return window.lowerBound..<word.lowerBound
+    }
+
+    /// Whether a stretch of a short text is all that is said between marks and words that callers say around places, but
+    /// for a syllable. In longer texts every stretch is like some name.
+    func isAlone(_ span: Range<Int>) -> Bool {
+        guard aligned.count <= Self.short else { return false }
+        func isEnd(_ position: Int, _ next: Int) -> Bool {
+            !text.ranges.indices.contains(next) || everyday.contains { $0.contains(next) }
+                || (next < position
+                    ? text.ranges[next].upperBound < text.ranges[position].lowerBound
+                        || Self.leading.contains(text.scalars[text.ranges[next].lowerBound])
+                    : text.ranges[position].upperBound < text.ranges[next].lowerBound)
+        }
+        var extra = 0
+        var position = span.lowerBound
+        while !isEnd(position, position - 1) { (position, extra) = (position - 1, extra + 1) }
+        position = span.upperBound - 1
+        while !isEnd(position, position + 1) { (position, extra) = (position + 1, extra + 1) }
+        return extra <= 1
+    }
+
+    /// Syllables of a short text.
+    private static let short = 24
+    /// What an address begins behind.
+    private static let leading = Set("在是住到于".unicodeScalars)
 
     /// How often a word of everyday stands in the lexicon's corpus.
     private static let common = 60
