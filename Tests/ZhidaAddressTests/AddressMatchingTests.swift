@@ -53,6 +53,31 @@ struct AddressMatchingTests {
         }
     }
 
+    @Test("A number with a digit more, less or other than the gazetteer's is shown and never filled in")
+    func otherDigits() throws {
+        for number in stride(from: 11, through: 999, by: 13) {
+            for decision in Fixture.match("福海街道展景路\(number)号") where decision.outcome == .matched {
+                #expect(decision.candidates[0].address.hasSuffix("展景路\(number)号"))
+            }
+        }
+    }
+
+    @Test("A rare character is read as it was written where its simplified form has no reading")
+    func rareCharacter() {
+        #expect(Fixture.spoken("鐥").syllables == Self.said("shan"))
+    }
+
+    @Test("A lone name is all that a short text says but for words that callers say around it")
+    func aloneInShortText() {
+        func isAlone(_ text: String, _ span: Range<Int>) -> Bool {
+            Fixture.engine.searched(Fixture.spoken(text)).isAlone(span)
+        }
+        #expect(isAlone("山风广场", 0..<4))
+        #expect(isAlone("我在山风广场门口", 2..<6))
+        #expect(!isAlone("他们山风广场很多人", 2..<6))
+        #expect(!isAlone(String(repeating: "好", count: 30) + "，山风广场", 30..<34))
+    }
+
     @Test("Reasons point at the words they speak of")
     func reasons() throws {
         let text = "你好，西乡街道的固戍一路八十八号楼下"
