@@ -178,6 +178,7 @@ final class NameAligner: Sendable {
     func agreement(_ name: Int, _ text: AlignableText, _ span: Range<Int>) -> NameAgreement {
         table.withReading(name) { reading in
             let core = table.core(name)
+            let region = table.regionLength(name)
             return withUnsafeTemporaryAllocation(of: Cell.self, capacity: reading.count + 1) { cells in
                 fill(cells, name, reading)
                 var row = [(cost: Int32, agreement: NameAgreement)](
@@ -190,7 +191,8 @@ final class NameAligner: Sendable {
                     row[column].agreement.added += 1
                 }
                 for index in 1..<cells.count {
-                    let isKind = index > core
+                    // 深圳市宝安区 tells no more of 深圳市宝安区中医院 than 医院 does.
+                    let isKind = index > core || index <= region
                     var diagonal = row[0]
                     row[0].cost += Self.gap
                     row[0].agreement.lose(isKind: isKind)

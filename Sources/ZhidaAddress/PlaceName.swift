@@ -96,6 +96,9 @@ final class PlaceNameTable: Sendable {
         return gazetteer.bearers(of: name).allSatisfy { $0.kind == .suffixless } ? worth - suffixlessLoss : worth
     }
 
+    /// Characters at the beginning of a name that tell the district and not the place.
+    func regionLength(_ name: Int) -> Int { withText(name) { Self.regionLength($0, regions) } }
+
     /// Characters at the beginning of a name that tell the district and not the place: 深圳市宝安区 of 深圳市宝安区中医院.
     private static func regionLength(_ name: UnsafeRawBufferPointer, _ regions: [[UInt8]]) -> Int {
         for region in regions where name.count > region.count + 3 {

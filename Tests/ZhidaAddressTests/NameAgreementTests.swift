@@ -31,6 +31,15 @@ struct NameAgreementTests {
         #expect(found.core.distance == 0 && found.kind.distance == 0)
     }
 
+    @Test("The district at a name's beginning is no part of its core")
+    func region() throws {
+        let engine = Fixture.engine
+        let name = try #require((0..<engine.table.count).first { engine.table.text($0) == "深圳市宝安区中医院" })
+        let alignable = AlignableText(Fixture.spoken("深圳市宝安区中医院"))
+        let found = engine.spotter.aligner.agreement(name, alignable, 0..<alignable.count)
+        #expect(found.core.same == 3 && found.kind.same == 6)
+    }
+
     @Test("Another sound is counted by how far it is")
     func distance() throws {
         let engine = Fixture.engine
