@@ -80,6 +80,10 @@ RECIPES = {
     "any-dev": Recipe("to tune on", 3_202, DEV_COUNT, "joined", _addresses(DEV_ROADS, False)),
     "carried-dev": Recipe("to tune on", 3_203, DEV_COUNT, "joined", _sentences_with_addresses(DEV_ROADS)),
     "read-dev": Recipe("to tune on", 3_205, DEV_SENTENCES, "read"),
+    "known-calibration": Recipe("to calibrate on", 3_301, COUNT, "joined", _addresses(DEV_ROADS, True)),
+    "any-calibration": Recipe("to calibrate on", 3_302, COUNT // 3, "joined", _addresses(DEV_ROADS, False)),
+    "carried-calibration": Recipe("to calibrate on", 3_303, COUNT, "joined", _sentences_with_addresses(DEV_ROADS)),
+    "cut-calibration": Recipe("to calibrate on", 3_307, COUNT, "cut"),
 }
 
 
@@ -96,7 +100,8 @@ def make_set(name: str, recordings: Path, target: Path, processes: int) -> None:
         random = np.random.default_rng(recipe.seed)
         if recipe.voice == "cut":
             cuts = voices.cuts(recordings)
-            said = Addresses(_city(), TEST_ROADS, True).draw(
+            roads = DEV_ROADS if name.endswith("-calibration") else TEST_ROADS
+            said = Addresses(_city(), roads, True).draw(
                 recipe.count, random, lambda a: a.toned is not None and all(cuts.has(t) for p in a.toned for t in p))
         else:
             said = recipe.said(recipe.count, random)
@@ -167,7 +172,7 @@ def main() -> None:
     _once(settings.out / "cities", _digest(_CITY, _LANGUAGE, ["patterns.txt", "words.tsv"]), cities)
     _once(settings.out / "lists", _digest(["lists.py"], ["readings", "recordings"], ["words.tsv"]),
           lambda folder: Sentences(settings.recordings, voices.SENTENCES_OF).write_lists(folder))
-    for name in settings.set or RECIPES:
+    for name in settings.set or (name for name in RECIPES if not name.endswith("-calibration")):
         recipe = RECIPES[name]
         digest = _digest(_CITY + _CALLS + _VOICES[recipe.voice], _SOUND, [])
         _once(settings.out / "sets" / name, f"{digest} {recipe.voice} {recipe.seed} {recipe.count}",

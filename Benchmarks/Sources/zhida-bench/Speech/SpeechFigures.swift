@@ -19,6 +19,10 @@ struct SpeechFigures {
         "known-dev": ("to tune on, as known", 3_201),
         "any-dev": ("to tune on, as any", 3_202),
         "read-dev": ("to tune on, as read", 3_205),
+        "known-calibration": ("to calibrate on, as known", 3_301),
+        "any-calibration": ("to calibrate on, as any", 3_302),
+        "carried-calibration": ("to calibrate on, as carried", 3_303),
+        "cut-calibration": ("to calibrate on, as cut", 3_307),
     ]
 
     func add(to table: inout FigureTable) {
