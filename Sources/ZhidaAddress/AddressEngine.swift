@@ -185,7 +185,7 @@ public struct AddressEngine: Sendable {
             return Reading(
                 mention: mention,
                 hypotheses: hypotheses,
-                outlook: maker.outlook(mention, hypotheses, in: searched.text)
+                outlook: maker.outlook(mention, hypotheses, in: searched)
             )
         }
     }

@@ -14,11 +14,12 @@ extension DecisionMaker {
         var evidence: MatchEvidence?
     }
 
-    func outlook(_ mention: Mention, _ hypotheses: [Hypothesis], in text: SpokenText) -> Outlook {
+    func outlook(_ mention: Mention, _ hypotheses: [Hypothesis], in searched: SearchedText) -> Outlook {
+        let text = searched.text
         let strong = rivals(hypotheses.filter { isEnough($0, text) && !isWithinDistrict($0, hypotheses, text) })
         guard !strong.isEmpty else { return Outlook(strong: [], beliefs: []) }
         guard !text.isHeard else { return Outlook(strong: strong, beliefs: heardBeliefs(strong, text)) }
-        let evidence = evidence(strong, mention, text)
+        let evidence = evidence(strong, mention, searched)
         return Outlook(strong: strong, beliefs: typedBeliefs(strong, evidence), evidence: evidence)
     }
 
@@ -96,7 +97,8 @@ extension DecisionMaker {
     private static let lonely = 0.39
 
     /// The evidence for the best of some readings.
-    func evidence(_ hypotheses: [Hypothesis], _ mention: Mention, _ text: SpokenText) -> MatchEvidence {
+    func evidence(_ hypotheses: [Hypothesis], _ mention: Mention, _ searched: SearchedText) -> MatchEvidence {
+        let text = searched.text
         let best = hypotheses[0]
         let own = best.support[0].hit
         let length = Double(table.length(own.place))
@@ -142,7 +144,7 @@ extension DecisionMaker {
             isUnread ? 1 : 0,
             Double(strangeness) / Double(max(1, table.core(own.place))), strangeness > 0.05 ? 1 : 0,
             own.cost == 0 ? 1 : 0,
-            Double(min(4, unexplained(before: best, text))),
+            Double(min(4, unexplained(before: best, text, isWord: searched.isWord))),
         ])
     }
 

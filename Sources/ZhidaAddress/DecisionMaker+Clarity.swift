@@ -43,11 +43,17 @@ extension DecisionMaker {
     private static let apart: Float = 0.5
 
     /// How many syllables right before the names of a reading none of them explains.
-    func unexplained(before hypothesis: Hypothesis, _ text: SpokenText) -> Int {
+    ///
+    /// - Parameter isWord: which syllables are explained as words of everyday.
+    func unexplained(
+        before hypothesis: Hypothesis,
+        _ text: SpokenText,
+        isWord: (Int) -> Bool = { _ in false }
+    ) -> Int {
         var position = hypothesis.support.map(\.hit.span.lowerBound).min() ?? 0
         var count = 0
         while position > 0, text.ranges[position].lowerBound <= text.ranges[position - 1].upperBound,
-            !Self.leading.contains(text.scalars[text.ranges[position - 1].lowerBound])
+            !Self.leading.contains(text.scalars[text.ranges[position - 1].lowerBound]), !isWord(position - 1)
         {
             position -= 1
             count += 1
@@ -61,8 +67,7 @@ extension DecisionMaker {
         var position = hypothesis.support.map(\.hit.span.upperBound).max() ?? 0
         var count = 0
         while position < text.ranges.count, text.ranges[position].lowerBound <= text.ranges[position - 1].upperBound,
-            !searched.everyday.contains(where: { $0.contains(position) }),
-            !searched.everydayReading.isInWord[position]
+            !searched.isWord(position)
         {
             position += 1
             count += 1

@@ -145,12 +145,29 @@ final class DecisionMaker: Sendable {
 
     /// The confidence from which a reading is filled in; `nil` where none is enough.
     private func needed(_ hypothesis: Hypothesis, _ text: SpokenText) -> Double? {
-        // Another digit, or one more or less, is another number: it is shown, for a person to confirm.
-        if !text.isHeard, hypothesis.plateCost >= Self.otherNumber { return nil }
-        // A typed name that does not even sound the same may be another place: without a number nothing else speaks for it.
-        let isStrange = !text.isHeard && hypothesis.support.contains { !$0.hit.hasSameSounds }
-        guard isWhole(hypothesis) || isStrange else { return neededForPart(text) }
-        return text.isHeard ? settings.heardFillThreshold : settings.typedFillThreshold
+        guard !text.isHeard else {
+            return isWhole(hypothesis) ? settings.heardFillThreshold : neededForPart(text)
+        }
+        guard !isContradicted(hypothesis) else { return nil }
+        // A typed name that does not even sound the same may be another place: without a number nothing else speaks for
+        // it, and with one it is to be surer.
+        guard hypothesis.support.contains(where: { !$0.hit.hasSameSounds }) else {
+            return isWhole(hypothesis) ? settings.typedFillThreshold : neededForPart(text)
+        }
+        guard hypothesis.hasFoundPlate else { return nil }
+        return (1 + settings.typedFillThreshold) / 2
+    }
+
+    /// Whether something typed contradicts a reading, however sure it is, so that it is shown for a person to confirm:
+    /// another digit, or one more or less; a district, street or community that it does not lie in.
+    private func isContradicted(_ hypothesis: Hypothesis) -> Bool {
+        if hypothesis.plateCost >= Self.otherNumber { return true }
+        return hypothesis.against.contains { hit in
+            hit.cost == 0
+                && table.bearers(hit.place).allSatisfy {
+                    gazetteer.level($0.index).depth <= AddressLevel.community.depth
+                }
+        }
     }
 
     private func neededForPart(_ text: SpokenText) -> Double {

@@ -126,10 +126,17 @@ final class HypothesisBuilder: Sendable {
     }
 
     /// Whether a name that supports a reading stands where another was named. In typed text one that takes a syllable of it
-    /// does not: 高园科技园 in 莲塘接道园科技园 leaves 莲塘街道 named.
-    private func isSame(_ support: Range<Int>, _ named: Range<Int>, in text: SpokenText) -> Bool {
-        let shared = support.clamped(to: named).count
-        return text.isHeard ? shared > 0 : 2 * shared >= named.count
+    /// does not (高园科技园 in 莲塘接道园科技园 leaves 莲塘街道 named), nor one that is only like what is written there: 福永街道
+    /// is no 桥头社区.
+    private func hides(_ support: NameHit, _ named: NameHit, in text: SpokenText) -> Bool {
+        let shared = support.span.clamped(to: named.span).count
+        guard !text.isHeard else { return shared > 0 }
+        let isWritten =
+            named.cost == 0 && named.span.count > 2 && support.cost > 0
+            && table.bearers(named.place).allSatisfy {
+                gazetteer.level($0.index).depth <= AddressLevel.community.depth
+            }
+        return !isWritten && 2 * shared >= named.span.count
     }
 
     private func hypothesis(
@@ -166,7 +173,7 @@ final class HypothesisBuilder: Sendable {
             add(agreeing)
         }
         var hypothesis = Hypothesis(place: place, support: support, score: score)
-        for item in named where !support.contains(where: { isSame($0.hit.span, item.hit.span, in: text) }) {
+        for item in named where !support.contains(where: { hides($0.hit, item.hit, in: text) }) {
             // Typed words that only come close to a name may be no name at all.
             if !text.isHeard, item.hit.cost > Self.typedContradiction * Float(item.hit.span.count) { continue }
             let agrees = item.agrees(line: line, street: street, place: place)

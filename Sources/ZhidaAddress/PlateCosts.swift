@@ -54,6 +54,9 @@ final class PlateCosts {
         if meant.isUnit {
             if said.scalar == meant.scalar { return 0 }
             if areAlike(said.scalar, meant.scalar) { return otherUnit }
+            // A digit is no unit word, unless it sounds just so (十 for 室): 70栋 is not 7栋, nor 1014室 101室.
+            let sound = sounds[Int(said.syllable) * Syllable.all.count + Int(meant.syllable)]
+            if NameAligner.digit(said.scalar) != nil { return sound == 0 ? homophone : otherDigit }
         } else if let digit = NameAligner.digit(said.scalar) {
             return digit == meant.digit ? 0 : otherDigit
         }

@@ -49,6 +49,11 @@ final class SearchedText {
         return window.lowerBound..<word.lowerBound
     }
 
+    /// Whether a syllable is a part of a word of everyday, of those that callers say around places or of any other.
+    func isWord(_ position: Int) -> Bool {
+        everyday.contains { $0.contains(position) } || everydayReading.isInWord[position]
+    }
+
     /// Whether a stretch of a short text is all that is said between marks and words that callers say around places, but
     /// for a syllable. In longer texts every stretch is like some name.
     func isAlone(_ span: Range<Int>) -> Bool {
