@@ -159,11 +159,12 @@ final class DecisionMaker: Sendable {
     }
 
     /// Whether something typed contradicts a reading, however sure it is, so that it is shown for a person to confirm:
-    /// another digit, or one more or less; a district, street or community that it does not lie in.
+    /// another digit, or one more or less; a district, street or community, written in more than two characters, that it
+    /// does not lie in (沙井上星路 has the former street of 上星).
     private func isContradicted(_ hypothesis: Hypothesis) -> Bool {
         if hypothesis.plateCost >= Self.otherNumber { return true }
         return hypothesis.against.contains { hit in
-            hit.cost == 0
+            hit.cost == 0 && hit.span.count > 2
                 && table.bearers(hit.place).allSatisfy {
                     gazetteer.level($0.index).depth <= AddressLevel.community.depth
                 }
