@@ -128,7 +128,7 @@ public struct AddressEngine: Sendable {
         if isSure, !thorough.isEmpty { return thorough }
         let all = widest(searched, hits, thorough)
         let last = readings(searched, all, isThorough: true, isLast: true)
-        guard belief(last) < Self.faint || last.contains(where: maker.leavesNumber) else { return last }
+        guard belief(last) < Self.faint || last.contains(where: maker.mayLeaveNumber) else { return last }
         // Names said without the word for what they are (宝雅3栋) are too often other words to be looked for earlier.
         let kindless = spotter.kindlessHits(in: searched, beside: all)
         guard !kindless.isEmpty else { return last }

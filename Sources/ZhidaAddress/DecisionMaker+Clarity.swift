@@ -31,13 +31,21 @@ extension DecisionMaker {
         return isOne || unexplained(before: best, text) < 2
     }
 
-    /// Whether a number was said and the best reading, a street, a community or a name that sounds otherwise, has none: the
-    /// place is still to be found.
+    /// Whether a number was said and the best reading is a street or community, which has none: the place is still to be
+    /// found.
     func leavesNumber(_ reading: AddressEngine.Reading) -> Bool {
+        guard let best = reading.outlook.strong.first else { return false }
+        return gazetteer.level(best.address).depth <= AddressLevel.community.depth && saysNumber(reading)
+    }
+
+    /// Whether that is so, or the best reading's name sounds otherwise and has not the number.
+    func mayLeaveNumber(_ reading: AddressEngine.Reading) -> Bool {
         guard let best = reading.outlook.strong.first, !best.hasFoundPlate else { return false }
-        return reading.mention.items.contains(where: \.isNumber)
-            && (gazetteer.level(best.address).depth <= AddressLevel.community.depth
-                || !best.support[0].hit.hasSameSounds)
+        return leavesNumber(reading) || (!best.support[0].hit.hasSameSounds && saysNumber(reading))
+    }
+
+    private func saysNumber(_ reading: AddressEngine.Reading) -> Bool {
+        reading.mention.items.contains(where: \.isNumber)
     }
 
     /// How far ahead a reading is that nothing else can be.
