@@ -163,12 +163,7 @@ final class DecisionMaker: Sendable {
     /// does not lie in (沙井上星路 has the former street of 上星).
     private func isContradicted(_ hypothesis: Hypothesis) -> Bool {
         if hypothesis.plateCost >= Self.otherNumber { return true }
-        return hypothesis.against.contains { hit in
-            hit.cost == 0 && hit.span.count > 2
-                && table.bearers(hit.place).allSatisfy {
-                    gazetteer.level($0.index).depth <= AddressLevel.community.depth
-                }
-        }
+        return hypothesis.against.contains { $0.cost == 0 && $0.span.count > 2 && table.isUpper($0.place) }
     }
 
     private func neededForPart(_ text: SpokenText) -> Double {

@@ -132,10 +132,7 @@ final class HypothesisBuilder: Sendable {
         let shared = support.span.clamped(to: named.span).count
         guard !text.isHeard else { return shared > 0 }
         let isWritten =
-            named.cost == 0 && named.span.count > 2 && support.cost > 0
-            && table.bearers(named.place).allSatisfy {
-                gazetteer.level($0.index).depth <= AddressLevel.community.depth
-            }
+            named.cost == 0 && named.span.count > 2 && support.cost > 0 && table.isUpper(named.place)
         return !isWritten && 2 * shared >= named.span.count
     }
 

@@ -45,10 +45,7 @@ extension NameSpotter {
 
     /// Whether a name stands for streets and communities alone and ends in no 街道, 社区 or 村.
     private func isUpperWithoutKind(_ hit: NameHit) -> Bool {
-        table.core(hit.place) == table.length(hit.place)
-            && table.bearers(hit.place).allSatisfy {
-                table.gazetteer.level($0.index).depth <= AddressLevel.community.depth
-            }
+        table.core(hit.place) == table.length(hit.place) && table.isUpper(hit.place)
     }
 
     private func isStreet(_ name: Int) -> Bool {

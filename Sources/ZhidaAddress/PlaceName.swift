@@ -96,6 +96,11 @@ final class PlaceNameTable: Sendable {
         return gazetteer.bearers(of: name).allSatisfy { $0.kind == .suffixless } ? worth - suffixlessLoss : worth
     }
 
+    /// Whether a name stands for districts, streets and communities alone.
+    func isUpper(_ name: Int) -> Bool {
+        bearers(name).allSatisfy { gazetteer.level($0.index).depth <= AddressLevel.community.depth }
+    }
+
     /// Characters at the beginning of a name that tell the district and not the place.
     func regionLength(_ name: Int) -> Int { withText(name) { Self.regionLength($0, regions) } }
 

@@ -174,7 +174,7 @@ final class ScopedSpotter: Sendable {
             }
             for match in matches
             where !ground.continues(match.span)
-                && (match.cost == 0 || (!ground.contradicts(match.span) && !searched.isEveryday(match)))
+                && (match.cost == 0 || (!ground.contradicts(match.span) && !searched.takesEveryday(match)))
             {
                 let cost = match.cost + NameSpotter.punctuationCost(within: match.span, of: searched.text)
                 let score = worth - NameSpotter.costWeight * cost

@@ -34,7 +34,7 @@ final class SearchedText {
 
     /// Whether a stretch that is written otherwise than a name takes a part of a word of everyday. Where every syllable
     /// sounds the same the word may be chance: 棚天天村 for 鹏天田村.
-    func isEveryday(_ match: NameAligner.Match) -> Bool {
+    func takesEveryday(_ match: NameAligner.Match) -> Bool {
         match.cost > NameAligner.homophoneCost * Float(match.span.count)
             && everyday.contains { $0.overlaps(match.span) }
     }
@@ -42,7 +42,7 @@ final class SearchedText {
     /// What of a window stands before the word of everyday that the only match of a name seems to go on into: 明友名苑 is
     /// said in 明友命那里, and what it lacks is not 那.
     func beforeEveryday(_ matches: [NameAligner.Match], in window: Range<Int>) -> Range<Int>? {
-        guard matches.count == 1, matches[0].cost > 0, isEveryday(matches[0]),
+        guard matches.count == 1, matches[0].cost > 0, takesEveryday(matches[0]),
             let word = everyday.first(where: { $0.overlaps(matches[0].span) }),
             word.lowerBound > matches[0].span.lowerBound
         else { return nil }

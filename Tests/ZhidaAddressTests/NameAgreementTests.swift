@@ -5,6 +5,14 @@ import ZhidaCore
 
 @Suite("What a text and a name agree in")
 struct NameAgreementTests {
+    /// What a text has in common with a name of the default district.
+    private func agreement(of text: String, with name: String) throws -> NameAgreement {
+        let engine = Fixture.engine
+        let place = try #require((0..<engine.table.count).first { engine.table.text($0) == name })
+        let alignable = AlignableText(Fixture.spoken(text))
+        return engine.spotter.aligner.agreement(place, alignable, 0..<alignable.count)
+    }
+
     /// Counts in the order of ``NameAgreement/add(to:)`` without the distances.
     @Test(
         "Each syllable is counted once",
@@ -18,10 +26,7 @@ struct NameAgreementTests {
         ] as [(String, [Float])]
     )
     func counts(text: String, expected: [Float]) throws {
-        let engine = Fixture.engine
-        let name = try #require((0..<engine.table.count).first { engine.table.text($0) == "展景路" })
-        let alignable = AlignableText(Fixture.spoken(text))
-        let found = engine.spotter.aligner.agreement(name, alignable, 0..<alignable.count)
+        let found = try agreement(of: text, with: "展景路")
         #expect(
             [
                 found.core.same, found.core.sounding, found.core.lost, found.kind.same, found.kind.sounding,
@@ -33,19 +38,13 @@ struct NameAgreementTests {
 
     @Test("The district at a name's beginning is no part of its core")
     func region() throws {
-        let engine = Fixture.engine
-        let name = try #require((0..<engine.table.count).first { engine.table.text($0) == "深圳市宝安区中医院" })
-        let alignable = AlignableText(Fixture.spoken("深圳市宝安区中医院"))
-        let found = engine.spotter.aligner.agreement(name, alignable, 0..<alignable.count)
+        let found = try agreement(of: "深圳市宝安区中医院", with: "深圳市宝安区中医院")
         #expect(found.core.same == 3 && found.kind.same == 6)
     }
 
     @Test("Another sound is counted by how far it is")
     func distance() throws {
-        let engine = Fixture.engine
-        let name = try #require((0..<engine.table.count).first { engine.table.text($0) == "展景路" })
-        let alignable = AlignableText(Fixture.spoken("展紧路"))
-        let found = engine.spotter.aligner.agreement(name, alignable, 0..<alignable.count)
+        let found = try agreement(of: "展紧路", with: "展景路")
         #expect(found.core.same == 1 && found.core.distance > 0 && found.core.distance < 0.5)
     }
 
