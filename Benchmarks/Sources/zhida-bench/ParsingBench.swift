@@ -27,6 +27,10 @@ struct ParsingBench: ParsableCommand {
     @Flag(help: "Settings of the model that the product ships: small.")
     var product = false
 
+    /// What the model calls its labels need not be what the reference does: both are mapped.
+    @Flag(help: "Compare the product's kinds of elements (province, city … room), not the labels themselves.")
+    var kinds = false
+
     @Option(help: "Seed of the training and of the bootstrap.")
     var seed: UInt64 = 1
 
@@ -55,20 +59,25 @@ struct ParsingBench: ParsableCommand {
         for (label, name) in tagger.labels.enumerated() {
             session.thresholds[label] = threshold - (levels.contains(name) ? levelBonus : 0)
         }
-        var sentences: [[PhraseScore]] = []
-        for sentence in reference.sentences {
-            let found = session.tag(tokens: sentence.tokens)
-                .map { LabelledSentence.Phrase(range: $0.range, label: $0.label) }
-            sentences.append(
-                PhraseScore.byLabel(
-                    max(reference.labels.count, tagger.labels.count),
-                    gold: sentence.phrases,
-                    found: found
-                )
+        let labels = kinds ? ElementKind.allCases.map(\.rawValue) : reference.labels
+        let ours = numbers(of: tagger.labels, among: labels)
+        let theirs = numbers(of: reference.labels, among: labels)
+        let sentences = reference.sentences.map { sentence in
+            PhraseScore.byLabel(
+                max(labels.count, tagger.labels.count),
+                gold: sentence.phrases.compactMap { $0.relabelled(theirs) },
+                found: session.tag(tokens: sentence.tokens)
+                    .compactMap { LabelledSentence.Phrase(range: $0.range, label: $0.label).relabelled(ours) }
             )
         }
-        report(sentences, labels: reference.labels)
+        report(sentences, labels: labels)
         speed(session, reference)
+    }
+
+    /// For each label its number among those that are compared; `nil`: it is left out.
+    private func numbers(of names: [String], among labels: [String]) -> [Int?] {
+        guard kinds else { return names.indices.map { $0 } }
+        return names.map { name in ElementKind(label: name).flatMap { labels.firstIndex(of: $0.rawValue) } }
     }
 
     private func loaded() throws -> SequenceTagger {
@@ -153,5 +162,12 @@ struct ParsingBench: ParsableCommand {
                 Double(tokens) / Double(max(1, reference.sentences.count))
             )
         )
+    }
+}
+
+extension LabelledSentence.Phrase {
+    /// The phrase with its label's number among others; `nil` where it has none.
+    fileprivate func relabelled(_ numbers: [Int?]) -> Self? {
+        numbers[label].map { Self(range: range, label: $0) }
     }
 }
