@@ -1,6 +1,6 @@
 """Labelled sentences with addresses, for the default tagger of address elements.
 
-Usage: labelled_addresses.py --gazetteer FILE --divisions FILE --patterns FILE --count N --seed N [--held-out] OUT
+Usage: labelled_addresses.py --gazetteer FILE --divisions FILE --patterns FILE --words FILE --count N --seed N [--held-out] OUT
 
 Everything is made here: names of the gazetteer, of China's divisions, and invented ones; sentences of callers from the
 pattern file; numbers said and written. `--held-out` takes the invented names, and a tenth of the gazetteer's, that the
@@ -8,28 +8,24 @@ other sentences never use. The same seed makes the same file. Format: docs/parsi
 """
 
 import argparse
-import csv
 import random
 import re
 import sys
-import zlib
-from collections import defaultdict
 from pathlib import Path
+
+from address_names import AREA_ENDS, ELSEWHERE_AREA_ENDS, LANE_ENDS, VILLAGE_ENDS, ZONE_ENDS, Names
 
 DIGITS = "零一二三四五六七八九"
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫雷龙史陶贺毛郝顾龚邵万覃武钱戴"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红梅建国志海燕文斌婷鹏辉玲丹云峰浩宇晨琳佳欣子轩"
-ROAD_ENDS = ["路"] * 9 + ["大道"] * 3 + ["街"] * 4 + ["东路", "西路", "南路", "北路", "中路", "一路", "二路", "三路", "东街", "西街",
-             "大街", "公路", "南街", "北街", "四路", "环路"]
-LANE_ENDS = ["巷"] * 3 + ["一巷", "二巷", "三巷", "里", "弄", "支路", "胡同", "横巷", "东巷"]
-VILLAGE_ENDS = ["村"] * 5 + ["社区"] * 6 + ["居委会", "新村", "村委会", ""]
-AREA_ENDS = ["小区", "花园", "苑", "新村", "工业区", "工业园", "家园", "公寓", "豪庭", "名苑", "新城", "山庄", "花城", "华庭", "雅苑", "科技园",
-             "第二工业区", "工业园区", "村", "围", "坊", "府", "湾", "国际", "家属院", "城中村", "产业园", "园"]
-POI_ENDS = ["大厦", "广场", "医院", "小学", "中学", "酒店", "市场", "地铁站", "公园", "幼儿园", "商场", "超市", "停车场", "银行", "派出所", "菜市场",
-            "加油站", "体育馆", "购物中心", "人民医院", "写字楼", "创业园", "商务中心", "宾馆", "学校", "有限公司", "科技有限公司", "电子厂",
-            "物业管理处", "药店", "餐厅", "便利店", "汽车站", "图书馆", "博物馆", "大学", "培训中心", "营业厅", "服务中心", "党群服务中心"]
 SIDES = ["对面", "旁边", "门口", "附近", "后面", "楼下", "斜对面", "里面", "隔壁", "路口", "旁", "南侧", "北侧", "东侧", "西侧", "入口", "出口",
-         "往东50米", "向北一百米", "东边", "后门", "北门", "正门口"]
+         "往东50米", "向北一百米", "东边", "后门", "北门", "正门口", "西行100米", "以东5公里处", "往北200米路西", "东南角", "转盘向南1500米", "西南侧",
+         "正对面", "楼上", "直走", "左转", "斜对过", "前行50米", "东门", "南边", "地下停车场入口"]
+# What senders add that is no part of the address.
+NOTES = ["有疑问请联系", "电联", "到了打电话", "送货上门", "放门卫", "放前台", "请提前联系", "收", "周末不在", "急", "本人签收", "快递放驿站", "自提",
+         "到了联系", "请送到门口", "不要放快递柜"]
+PEOPLES = ("藏|彝|苗|侗|布依|土家|哈尼|傣|景颇|傈僳|白|朝鲜|回|壮|瑶|黎|满|畲|羌|水|仡佬|佤|拉祜|纳西|独龙|怒|普米|裕固|保安|东乡|撒拉|土|锡伯|"
+           "塔吉克|达斡尔|鄂伦春|鄂温克|仫佬|毛南|蒙古|哈萨克|柯尔克孜|维吾尔|布朗|各")
 JOINTS = [("和", "交界"), ("与", "交汇处"), ("跟", "交叉口"), ("和", "路口"), ("与", "交叉路口"), ("和", "交界处"), ("跟", "路口")]
 
 
@@ -46,58 +42,6 @@ def cardinal(number):
         text += ("零" if gap else "") + DIGITS[digit] + unit
         gap = False
     return text[1:] if text.startswith("一十") else text
-
-
-class Names:
-    """Names to draw from; `held_out` decides which side of the split they come from."""
-
-    def __init__(self, gazetteer, divisions, held_out, rng):
-        self.rng, self.held_out = rng, held_out
-        self.rows, self.children, aliases = defaultdict(list), defaultdict(list), []
-        self.by_code = {}
-        with open(gazetteer, encoding="utf-8-sig", newline="") as lines:
-            for row in csv.DictReader(lines):
-                if row["level"] in ("district", "street", "community", "road", "lane", "area", "poi"):
-                    self.by_code[row["code"]] = row
-                    if row["level"] in ("district", "street") or self.ours(row["name"], 10):
-                        self.rows[row["level"]].append(row)
-                        self.children[row["parent"], row["level"]].append(row)
-                elif row["level"] == "alias":
-                    aliases.append(row)
-        self.aliases = defaultdict(list)
-        for row in aliases:
-            self.aliases[row["parent"]].append(row["name"])
-        self.divisions = {}
-        for line in Path(divisions).read_text(encoding="utf-8").splitlines():
-            if line and not line.startswith("#"):
-                code, name = line.split("\t")
-                self.divisions[code] = name
-        self.towns = [code for code in self.divisions if len(code) == 9]
-        pool = defaultdict(int)
-        for code in self.towns:
-            for character in self.divisions[code][:2]:
-                pool[character] += 1
-        for level in ("community", "road", "area"):
-            for row in self.rows[level]:
-                for character in row["name"][:2]:
-                    pool[character] += 5
-        common = sorted(pool, key=lambda c: (-pool[c], c))[:900]
-        self.pool = [c for c in common if c not in "街道镇乡村路号县区市省"]
-
-    def ours(self, name, share):
-        """Whether a name is on our side: one in `share` is held out."""
-        return (zlib.crc32(name.encode()) % share == 0) == self.held_out
-
-    def core(self):
-        """An invented name without its ending."""
-        while True:
-            size = self.rng.choices((2, 3, 1), (8, 2, 0.2))[0]
-            core = "".join(self.rng.choice(self.pool) for _ in range(size))
-            if self.ours(core, 5):
-                return core
-
-    def invented(self, ends):
-        return self.core() + self.rng.choice(ends)
 
 
 class Speaker:
@@ -127,10 +71,10 @@ class Speaker:
 
     # Places.
 
-    def place(self):
+    def place(self, home=None):
         """Chooses the place that the next names belong to: the gazetteer's district or any other."""
         names, rng = self.names, self.rng
-        self.home = self.chance(0.5)
+        self.home = self.chance(0.45) if home is None else home
         if self.home:
             street = rng.choice(names.rows["street"])
             self.upper = [("广东省", "province"), ("深圳市", "city"), (names.rows["district"][0]["name"], "district"),
@@ -146,8 +90,12 @@ class Speaker:
             province, city, district = town[:2] + "0000", town[:4] + "00", town[:6]
             self.upper = [(names.divisions.get(code, ""), kind) for code, kind in
                           ((province, "province"), (city, "city"), (district, "district"), (town, "street"))]
-            if self.chance(0.15):
-                self.upper[3] = (names.invented(["镇", "乡", "街道"]), "street")
+            if not self.upper[1][0] and self.chance(0.3):  # 上海市上海市宝山区
+                self.upper[1] = (self.upper[0][0], "city")
+            if self.chance(0.2):
+                self.upper[3] = (names.invented(["镇", "镇", "乡", "街道", ""]), "street")
+            if self.chance(0.1):
+                self.upper[2] = (names.invented(["区", "区", "县", "市", "新区"]), "district")
             self.of = None
 
     def name(self, kind):
@@ -158,7 +106,7 @@ class Speaker:
             if text.endswith("社区") and len(text) > 3 and self.chance(0.4):
                 text = text[:-2]
         elif kind == "road":
-            text = self.of("road") if real else self.names.invented(ROAD_ENDS)
+            text = self.of("road") if real else self.names.road()
         elif kind == "branchRoad":
             rows = self.names.rows["lane"]
             text = self.rng.choice(rows)["name"] if real and rows and self.chance(0.3) else (
@@ -169,9 +117,11 @@ class Speaker:
             elif self.chance(0.08):
                 text = self.names.core() + self.number(1, 80) + "区"
             else:
-                text = self.names.invented(AREA_ENDS)
+                text = self.names.invented(AREA_ENDS if self.home else ELSEWHERE_AREA_ENDS)
+                if self.chance(0.1):
+                    text += self.number(1, 6) + self.rng.choice(["期", "区", "期", "组团", "号地块"])
         else:
-            text = self.of("poi") if real else self.names.invented(POI_ENDS)
+            text = self.of("poi") if real else self.names.poi()
         return text
 
     # Numbers.
@@ -193,72 +143,165 @@ class Speaker:
         return said
 
     def door(self):
-        text = self.number(1, 400)
-        if self.chance(0.05):
+        """A number on a road: one piece, or a lane's and one in it."""
+        rng, text = self.rng, self.number(1, 400)
+        chance = rng.random()
+        if chance < 0.05:
             return [(text + "号" + ("之" if self.chance(0.7) else "-") + self.number(1, 9), "door")]
+        if chance < 0.11:
+            lane = [(text + rng.choice("弄弄弄巷"), "branchRoad")]
+            return lane + (self.dashed() if self.written and self.chance(0.2) else [(self.number(1, 90) + "号", "door")])
+        if chance < 0.14:
+            return [(rng.choice(["甲", "乙", "附", "特", "临"]) + text + "号", "door")]
+        if chance < 0.17:
+            return [(text + rng.choice(["号院", "号大院", "号附" + self.number(1, 9) + "号"]), "door")]
+        if self.written and chance < 0.24:
+            return [(text + rng.choice(["-", "-", "—"]) + self.number(1, 40) + rng.choice(["号", "号", "号", ""]), "door")]
         return [(text + ("号" if self.chance(0.9) else "" if self.written else "号"), "door")]
 
     def building(self):
+        rng = self.rng
         if self.chance(0.15):
-            return (self.rng.choice("ABCDEFG") + self.rng.choice(["座", "栋", "区", "幢", "座"]), "building")
-        return (self.number(1, 60) + self.rng.choice(["栋", "栋", "栋", "幢", "号楼", "座", "#"] if self.written else
-                                                     ["栋", "栋", "幢", "号楼", "座"]), "building")
+            return (rng.choice("ABCDEFGHK") + rng.choice(["座", "栋", "区", "幢", "座"]), "building")
+        if self.chance(0.06):
+            return (rng.choice(["南", "北", "东", "西", "主", "附", "综合", "办公"]) + rng.choice(["楼", "座", "塔"]), "building")
+        text = self.number(1, 60)
+        if self.written and self.chance(0.12):
+            text = rng.choice([rng.choice("ABCDEFGKT") + text, "0" + text if len(text) == 1 else text])
+        ends = ["栋", "栋", "栋", "幢", "号楼", "号楼", "座"] + (["#", "#楼", "号厂房", "号院"] if self.written else [])
+        return (text + rng.choice(ends), "building")
+
+    def unit(self):
+        rng = self.rng
+        name = rng.choice([self.number(1, 6), rng.choice("ABC") if self.written else "甲"])
+        return (name + rng.choice(["单元"] * 8 + ["门", "号门", "梯"]), "unit")
+
+    def floor(self):
+        rng = self.rng
+        if self.written and self.chance(0.2):
+            return (rng.choice([str(rng.randint(1, 36)) + rng.choice("FfL"), "B" + rng.choice(["1", "2", "1层"]),
+                                f"{rng.randint(1, 9)}-{rng.randint(10, 20)}" + rng.choice("楼层")]), "floor")
+        return (rng.choice(["", "", "", "", "负", "第", "地下"]) + self.number(1, 33) + rng.choice(["楼", "楼", "层"]), "floor")
 
     def room(self):
-        value = self.rng.randint(1, 33) * 100 + self.rng.randint(1, 12)
-        if self.written:
-            text = str(value) if self.chance(0.9) else self.rng.choice("ABCD") + str(value)
-        else:
+        rng = self.rng
+        value = rng.randint(1, 33) * 100 + rng.randint(1, 12)
+        if not self.written:
             text = "".join(DIGITS[int(d)] for d in str(value))
             text = text.replace("一", "幺") if self.chance(0.5) else text if self.chance(0.8) else cardinal(value)
-        return (text + self.rng.choice(["", "", "室", "房", "号房"]), "room")
+            return (text + rng.choice(["", "", "室", "房", "号房"]), "room")
+        chance = rng.random()
+        if chance < 0.7:
+            text = str(value)
+        elif chance < 0.78:
+            text = rng.choice("ABCDE") + str(value)
+        elif chance < 0.88:
+            text = str(rng.choice([value, value // 100])) + rng.choice("ABCDEFGH")
+        elif chance < 0.95:
+            text = f"{value}-{value + rng.randint(1, 5)}"
+        else:
+            text = str(value * 10 + rng.randint(1, 9))
+        return (text + rng.choice(["", "", "室", "室", "房", "号房", "户", "号", "号商铺"]), "room")
 
     def inside(self):
         """Building, unit, floor, room: some of them."""
         rng = self.rng
-        if self.written and self.chance(0.12):
-            parts = [(str(rng.randint(1, 40)), "building"), ("-", "redundant")]
-            if self.chance(0.6):
-                parts += [(str(rng.randint(1, 4)), "unit"), ("-", "redundant")]
-            return parts + [(str(rng.randint(1, 33) * 100 + rng.randint(1, 8)), "room")]
+        if self.written and self.chance(0.18):
+            return self.dashed()
         parts = []
         if self.chance(0.85):
             parts.append(self.building())
         if self.chance(0.35):
-            parts.append((rng.choice([self.number(1, 6), rng.choice("ABC") if self.written else "甲"]) + "单元", "unit"))
+            parts.append(self.unit())
         if self.chance(0.3):
-            parts.append((rng.choice(["", "", "负"]) + self.number(1, 33) + rng.choice(["楼", "楼", "层"]), "floor"))
+            parts.append(self.floor())
         if self.chance(0.5):
             parts.append(self.room())
         return parts or [self.building()]
 
+    def dashed(self):
+        """Building, unit and room as 7-2-802."""
+        rng = self.rng
+        dash = (rng.choice(["-", "-", "-", "-", "—"]), "redundant")
+        parts = [(rng.choice(["", "", "", "", rng.choice("ABCK")]) + str(rng.randint(1, 40)), "building"), dash]
+        if self.chance(0.6):
+            parts += [(str(rng.randint(1, 6)), "unit"), dash]
+        return parts + [(str(rng.choice([rng.randint(1, 33) * 100 + rng.randint(1, 8), rng.randint(1, 12)])), "room")]
+
     # Addresses.
 
-    def above(self):
-        """The levels from the province down to the community, some of them, sometimes with their endings dropped."""
-        keep = self.rng.choices(((0, 0, 0, 0), (0, 0, 0, 1), (0, 0, 1, 1), (0, 1, 1, 1), (1, 1, 1, 1), (0, 0, 1, 0),
-                                 (0, 1, 1, 0), (1, 1, 1, 0)), (6, 5, 3, 2, 2, 2, 2, 1))[0]
+    def short(self, text, kind):
+        """A division without the word for its kind, where what is left is not the name of something else."""
+        if kind == "province":
+            return re.sub(r"(省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)$", "", text)
+        short = re.sub(f"(({PEOPLES})族?)*自治[州县旗]$|(街道|地区|市|区|县|镇|乡)$", "", text)
+        return short if len(short) > 1 and short[-1] not in "路街道巷村区大" else text
+
+    def levels(self):
+        """The levels from the province down to the street, some of them, with or without the words for their kinds."""
+        rng = self.rng
+        if self.home:
+            keep = rng.choices(((0, 0, 0, 0), (0, 0, 0, 1), (0, 0, 1, 1), (0, 1, 1, 1), (1, 1, 1, 1), (0, 0, 1, 0), (0, 1, 1, 0),
+                                (1, 1, 1, 0)), (6, 5, 3, 2, 2, 2, 2, 1))[0]
+        else:
+            top = rng.choices(range(5), (40, 25, 20, 10, 5))[0]
+            keep = [level >= top and (level == top or self.chance((1, 0.85, 0.85, 0.55)[level])) for level in range(4)]
+        dropped = rng.choices((0.0, 0.3, 1.0), (5, 2, 3))[0]
         parts = []
         for kept, (text, kind) in zip(keep, self.upper):
             if not kept or not text:
                 continue
-            if self.chance(0.12 if kind != "street" else 0.35):
-                short = re.sub(r"(街道|省|市|区|县|镇|乡)$", "", text)
-                text = short if len(short) > 1 else text
+            if self.chance(dropped if kind != "street" else 0.35 if self.home else 0.2):
+                text = self.short(text, kind)
             elif kind == "street" and text.endswith("街道") and self.chance(0.15):
                 text += "办事处"
             parts.append((text, kind))
-        if len(parts) >= 2 and self.chance(0.04):
-            parts += [(text, "redundant") for text, _ in parts[-2:]]
+        return parts
+
+    def repeated(self, parts):
+        """What a form wrote before the address: the same levels or those of another place. What stands last counts."""
+        rng = self.rng
+        kinds = {kind for _, kind in parts}
+        if self.chance(0.3) and kinds & {"province", "city"}:
+            upper, home, of = self.upper, self.home, self.of
+            self.place(False)
+            before = [(text, "redundant") for text, _ in self.upper[:3] if text]
+            self.upper, self.home, self.of = upper, home, of
+            return before + parts
+        before = [(text, kind) for text, kind in self.upper[: rng.choice((3, 3, 4))] if text]
+        if self.chance(0.4):
+            before = [(self.short(text, kind), kind) for text, kind in before[:2]] + before[2:]
+        elif self.chance(0.5):
+            before = parts[-rng.choice((1, 1, 2)):]
+        return [(text, "redundant" if kind in kinds else kind) for text, kind in before] + parts
+
+    def above(self):
+        """The levels down to the community."""
+        rng = self.rng
+        parts = self.levels()
+        if self.written and parts and self.chance(0.12):
+            parts = self.repeated(parts)
+        if self.chance(0.03):
+            parts.insert(rng.randrange(len(parts) + 1) if self.chance(0.2) else 0, ("中国", "redundant"))
+        if self.written and len(parts) > 1 and self.chance(0.05):
+            mark = rng.choice(["_", ",", "，", "、", "/", "-"])
+            parts = [piece for part in parts for piece in (part, (mark, None))]
         if self.chance(0.4):
             parts.append((self.name("community"), "community"))
+            if self.chance(0.1):
+                parts.append((self.number(1, 20) + rng.choice(["组", "组", "队", "社", "区", "区"]), "area"))
         return parts
+
+    def landmark(self):
+        """An area or a place, with its kind."""
+        kind = self.rng.choice(["area", "poi"])
+        return (self.name(kind), kind)
 
     def address(self):
         rng = self.rng
         self.place()
         parts = self.above()
-        form = rng.choices(range(9), (6, 2, 5, 3, 3, 2, 1.5, 1.5, 1))[0]
+        form = rng.choices(range(12), (6, 2, 5, 3, 3, 2, 1.5, 1.5, 1, 1.5, 1.2, 1))[0]
         road = (self.name("road"), "road")
         if form == 0:
             parts += [road] + self.door()
@@ -267,15 +310,13 @@ class Speaker:
         elif form == 2:
             parts += [(self.name("area"), "area")] + self.inside()
         elif form == 3:
-            parts += [road] + self.door() + [(self.name(rng.choice(["area", "poi"])),) * 2]
-            text = parts.pop()[0]
-            kind = "poi" if text.endswith(tuple(POI_ENDS)) else "area"
-            parts += [(text, kind)] + (self.inside() if self.chance(0.7) else [])
+            parts += [road] + self.door() + self.wrapped([self.landmark()])
+            parts += self.inside() if self.chance(0.7) else []
         elif form == 4:
             parts += [(self.name("poi"), "poi")]
             if self.chance(0.4):
-                parts.append((self.number(1, 20) + rng.choice(["楼", "层"]), "floor"))
-            if self.chance(0.2):
+                parts.append(self.floor())
+            if self.chance(0.25):
                 parts.append(self.room())
         elif form == 5:
             other = (self.name("road"), "road")
@@ -284,17 +325,47 @@ class Speaker:
         elif form == 6:
             parts += [(self.name("area"), "area")] + self.door() + (self.inside() if self.chance(0.4) else [])
         elif form == 7:
-            parts += [road, (self.name("poi"), "poi")]
-        elif not parts:
+            parts += [road] + self.wrapped([(self.name("poi"), "poi")])
+        elif form == 8 and not parts:
             parts = [(self.name("community"), "community")]
+        elif form == 9:
+            parts += [road] + (self.door() if self.chance(0.5) else []) + self.inside()
+        elif form == 10:
+            parts += [(self.names.invented(ZONE_ENDS), "area"), road] + self.door()
+        elif form == 11:
+            parts += [(self.name("area"), "area"), (self.name("poi"), "poi")]
         if self.chance(0.15):
-            parts.append((rng.choice(SIDES), "assist"))
+            near = [(rng.choice(SIDES), "assist")]
             if self.chance(0.2):
-                parts.append((self.name("poi"), "poi"))
-        if self.written and self.chance(0.05):
-            person = rng.choice(SURNAMES) + rng.choice(["先生", "女士", "小姐", "经理", rng.choice(GIVEN) + rng.choice(GIVEN), "某某"])
-            parts.append((person, "person"))
+                near.append((self.name("poi"), "poi"))
+            parts += near
+        elif self.written and self.chance(0.05):
+            parts += self.wrapped([self.landmark(), (rng.choice(["附近", "旁", "对面", "内", "斜对面"]), "assist")], 1)
         return parts
+
+    def wrapped(self, pieces, share=0.12):
+        """The pieces, where written sometimes in brackets."""
+        if not self.written or not self.chance(share):
+            return pieces
+        left, right = self.rng.choice(["（）", "（）", "()", "【】", "“”", "[]"])
+        return [(left, None)] + pieces + [(right, None)]
+
+    def parcel(self):
+        """A written address as it stands in a form or on a parcel: with who is to be asked for, and notes."""
+        rng = self.rng
+        person = rng.choice(SURNAMES) + rng.choice(["先生", "女士", "小姐", "经理", rng.choice(GIVEN) + rng.choice(GIVEN), "某某",
+                                                    rng.choice(GIVEN), "师傅", "老师"])
+        digits = rng.choice("1305") + "".join(rng.choice("0123456789") for _ in range(rng.choice((10, 10, 7, 5))))
+        who = [(person, "person")] if self.chance(0.6) else []
+        if self.chance(0.5):
+            who += [(rng.choice(["", "，", ",", "电话"]) if who else "", None), (digits, None)]
+            if self.chance(0.1):
+                who += [(rng.choice("/、,"), None), ("1" + digits[::-1], None)]
+        mark = rng.choice(["", "", "，", ",", "。"])
+        note = [(mark, None), (rng.choice(NOTES), "redundant")] if self.chance(0.4) else []
+        if self.chance(0.3):
+            return who + [(mark, None)] + self.address() + note
+        return self.address() + [(mark, None)] + who + note
 
     # Sentences of callers.
 
@@ -337,20 +408,28 @@ class Speaker:
         if slot == "building":
             return [self.building()]
         if slot == "unit":
-            return [(self.number(1, 6) + "单元", "unit")]
+            return [self.unit()]
         if slot == "floor":
-            return [(self.number(1, 30) + self.rng.choice(["楼", "楼", "层"]), "floor")]
+            return [self.floor()]
         if slot == "room":
             return [self.room()]
         return [("".join(self.rng.choice("0123456789" if self.written else DIGITS) for _ in range(self.rng.choice((3, 4, 7, 8, 11)))),
                  None)]
 
+    def prose(self, most=12):
+        """Ordinary words, as what a citizen complains of stands beside an address."""
+        rng = self.rng
+        words = rng.choices(self.names.prose, cum_weights=self.names.prose_weights, k=rng.randint(2, most))
+        if len(words) > 5 and self.chance(0.6):
+            words.insert(rng.randint(2, len(words) - 2), rng.choice("，，，。、；"))
+        return [("".join(words), None)]
+
     def sentence(self):
         rng = self.rng
         self.written = self.chance(0.6)
-        form = rng.choices(range(5), (5, 6, 1, 1, 0.7))[0]
+        form = rng.choices(range(7), (7, 6, 1, 1, 0.7, 2, 0.5))[0]
         if form == 0:
-            return self.address()
+            return self.parcel() if self.written and self.chance(0.15) else self.address()
         if form == 1:
             return self.expand("call")
         if form == 2:  # From A to B.
@@ -361,6 +440,11 @@ class Speaker:
                 cue = rng.choice(["不对，是", "不是，是", "说错了，应该是", "哦不对，", "更正一下，是", "，不对，应该是", "不对不对是"])
                 return self.address() + [(cue, "redundant")] + self.address()
             return self.address() + [(rng.choice(["，还有", "和", "，以及", "；", "，另外", "、", "还有一个在"]), None)] + self.address()
+        if form == 5:  # A message with an address in it.
+            before = self.prose() + [(rng.choice(["，", "在", "", "", "，在", "位于", "关于", "。"]), None)] if self.chance(0.6) else []
+            return before + self.address() + self.prose(20)
+        if form == 6:
+            return self.prose(30)
         return [(rng.choice(["我要投诉，就在", "你好，我想反映一下，", "麻烦记一下，", "师傅，送到", "就是那个", "地点在", "快递寄到",
                              "我家住", "事发地点："]), None)] + self.address() + \
             [(rng.choice(["那边", "这里", "，谢谢", "，有人乱停车", "，楼下很吵", "，麻烦派人来看看", "。", "附近有人打架", "！"]), None)]
@@ -389,7 +473,7 @@ def is_readable(pieces):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    for option in ("gazetteer", "divisions", "patterns"):
+    for option in ("gazetteer", "divisions", "patterns", "words"):
         parser.add_argument(f"--{option}", required=True)
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--seed", type=int, required=True)
@@ -397,7 +481,7 @@ def main():
     parser.add_argument("out")
     options = parser.parse_args()
     rng = random.Random(options.seed)
-    speaker = Speaker(Names(options.gazetteer, options.divisions, options.held_out, rng), options.patterns, rng)
+    speaker = Speaker(Names(options.gazetteer, options.divisions, options.words, options.held_out, rng), options.patterns, rng)
     made = 0
     with open(options.out, "w", encoding="utf-8") as out:
         while made < options.count:

@@ -2,6 +2,7 @@ import Foundation
 import ZhidaAddress
 import ZhidaCore
 import ZhidaTagging
+import ZhidaText
 
 /// An element of an address as the tagger reads it, with what the gazetteer knows of it.
 struct ParsedElement: Encodable {
@@ -39,20 +40,21 @@ struct ElementTagger {
     /// gazetteer found.
     func elements(of text: String, beside found: [AddressElement]) -> [ParsedElement] {
         let scalars = Array(text.unicodeScalars)
-        var elements = session.tag(text).compactMap { phrase -> ParsedElement? in
+        var elements = session.tag(Self.plain(scalars)).compactMap { phrase -> ParsedElement? in
             guard let kind = kinds[phrase.label] else { return nil }
-            let same = found.first { $0.range == phrase.range }
+            let range = Self.withoutLoneBrackets(phrase.range, of: scalars)
+            guard !range.isEmpty else { return nil }
+            let same = found.first { $0.range == range }
             let number = found.first {
-                $0.digits != nil && phrase.range.contains($0.range.lowerBound)
-                    && phrase.range.upperBound >= $0.range.upperBound
+                $0.digits != nil && range.contains($0.range.lowerBound) && range.upperBound >= $0.range.upperBound
             }
             var words = String.UnicodeScalarView()
-            words.append(contentsOf: scalars[phrase.range])
+            words.append(contentsOf: scalars[range])
             return ParsedElement(
                 level: Self.level(of: kind),
                 kind: kind.rawValue,
                 text: String(words),
-                range: phrase.range,
+                range: range,
                 name: same?.name,
                 digits: number?.digits,
                 confidence: (phrase.confidence * 1_000).rounded() / 1_000
@@ -73,6 +75,31 @@ struct ElementTagger {
             )
         }
         return elements.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    /// The text as the tagger learned to read it (half width, simplified), scalar for scalar; ends of lines stay.
+    private static func plain(_ scalars: [Unicode.Scalar]) -> String {
+        var plain = String.UnicodeScalarView()
+        for scalar in scalars {
+            let isLineEnd =
+                scalar.properties.generalCategory == .lineSeparator || scalar.value == 10 || scalar.value == 13
+            plain.append(isLineEnd ? scalar : Unicode.Scalar(NormalisedText.plain(scalar.value)) ?? scalar)
+        }
+        return String(plain)
+    }
+
+    /// The range less a bracket at its edge whose partner lies outside of it.
+    private static func withoutLoneBrackets(_ range: Range<Int>, of scalars: [Unicode.Scalar]) -> Range<Int> {
+        func isOpening(_ at: Int) -> Bool { scalars[at].properties.generalCategory == .openPunctuation }
+        func isClosing(_ at: Int) -> Bool { scalars[at].properties.generalCategory == .closePunctuation }
+        var range = range
+        while let first = range.first, isClosing(first) || isOpening(first) && !range.contains(where: isClosing) {
+            range = first + 1..<range.upperBound
+        }
+        while let last = range.last, isOpening(last) || isClosing(last) && !range.contains(where: isOpening) {
+            range = range.lowerBound..<last
+        }
+        return range
     }
 
     private static func level(of kind: ElementKind) -> AddressLevel? {
