@@ -44,12 +44,14 @@ public struct AddressEngine: Sendable {
     ///   - evidence: what a recogniser's syllables say for those that were meant, for names in speech.
     ///   - words: words of everyday, which short forms of names may be (劳动 for 劳动社区); for typed text.
     ///   - regions: cities and districts that callers may name: what is said to lie in another one is not filled in.
+    ///   - towns: whole names of towns and streets of all places, for the same in typed text.
     public init(
         gazetteer: Gazetteer,
         distance: SyllableDistance = .standard,
         evidence: SyllableEvidence = .standard,
         words: Lexicon? = nil,
         regions: [Region] = [],
+        towns: Set<String> = [],
         settings: AddressSettings = AddressSettings()
     ) {
         self.gazetteer = gazetteer
@@ -66,7 +68,7 @@ public struct AddressEngine: Sendable {
         )
         scoped = ScopedSpotter(gazetteer: gazetteer, table: table, aligner: spotter.aligner)
         maker = DecisionMaker(gazetteer: gazetteer, table: table, settings: settings)
-        elsewhere = ElsewhereFinder(regions: regions, gazetteer: gazetteer)
+        elsewhere = ElsewhereFinder(regions: regions, towns: towns, gazetteer: gazetteer, table: table)
     }
 
     /// Lays out the names for listening now, so that the first call needs not wait for it.
@@ -191,7 +193,7 @@ public struct AddressEngine: Sendable {
     }
 
     private func decide(_ text: SpokenText, _ readings: [Reading]) -> [AddressDecision] {
-        let regions = elsewhere.spans(in: text)
+        let regions = elsewhere.namings(in: text)
         var isFarFetched: [Bool] = []
         let decisions = readings.compactMap { reading -> AddressDecision? in
             let own = maker.decide(reading.mention, reading.hypotheses, reading.outlook, in: text)
@@ -208,7 +210,9 @@ public struct AddressEngine: Sendable {
                 in: text
             )
         }
-        if let region = regions.last { return [elsewhere.decision(region, in: text, instead: nil)] }
+        if let region = regions.last(where: { !$0.isBare }) {
+            return [elsewhere.decision(region.span, in: text, instead: nil)]
+        }
         let shortfall: Shortfall = text.syllables.isEmpty ? .nothingUnderstood : .noPlaceNamed
         return [AddressDecision(outcome: .none, shortfall: shortfall)]
     }

@@ -2,15 +2,31 @@ import ZhidaCore
 import ZhidaGazetteer
 import ZhidaText
 
-/// Finds where another city or district is named, and which mentions lie there: 南山区福海街道… is no place of 宝安区,
+/// Finds where another city, district or town is named, and which mentions lie there: 南山区福海街道… is no place of 宝安区,
 /// however well its street and number fit.
 struct ElsewhereFinder: Sendable {
+    /// Where a region is named.
+    struct Naming {
+        /// Syllables.
+        var span: Range<Int>
+        /// Only a city's or province's short name at the beginning of a clause: it counts where a place stands right
+        /// behind (杭州新天地), since roads and people are called so too.
+        var isBare = false
+    }
+
     /// Those that are known by their sounds, by the raw value of their first syllable.
     private let heard: [[Region]]
     /// The names of all, by their first character.
     private let written: [Unicode.Scalar: [[Unicode.Scalar]]]
     /// Those of provinces and of cities that are known by their sounds, without their kind: 浙江, 东莞.
     private let shorts: [Unicode.Scalar: [[Unicode.Scalar]]]
+    /// Those of districts and counties (北仑): they count behind one of a city.
+    private let districtShorts: Set<String>
+    /// Whole names of towns and streets of China (虎门镇); they count in typed text where no street or community here is
+    /// called so.
+    private let towns: Set<String>
+    /// The names of the gazetteer's streets and communities without their kinds.
+    private let ownCores: Set<Substring>
 
     /// Words after which the place is a new one: 从东莞市来的，在西乡街道….
     private static let turns = Set(["zai", "dao", "lai"].compactMap { Syllable(pinyin: $0) })
@@ -22,8 +38,10 @@ struct ElsewhereFinder: Sendable {
     /// The same in typed text without a mark between, as an address is written from the large to the small.
     private static let writtenReach = 40
 
-    /// - Parameter regions: all that callers may name; those that hold the gazetteer's districts are not elsewhere.
-    init(regions: [Region], gazetteer: Gazetteer) {
+    /// - Parameters:
+    ///   - regions: all that callers may name; those that hold the gazetteer's districts are not elsewhere.
+    ///   - towns: whole names of towns and streets anywhere, the gazetteer's own among them.
+    init(regions: [Region], towns: Set<String>, gazetteer: Gazetteer, table: PlaceNameTable) {
         let districts = gazetteer.indices.filter { gazetteer.level($0) == .district }
         let own = districts.map { gazetteer.code($0).text }
         let ownNames = Set(districts.map { gazetteer.name($0) })
@@ -43,14 +61,31 @@ struct ElsewhereFinder: Sendable {
                 .filter { $0.count > 2 && kinds.contains($0[$0.count - 1]) }
                 .map { Array($0.dropLast()) }
         ) { $0[0] }
+        let upper = gazetteer.places.lazy.filter { gazetteer.level($0).depth <= AddressLevel.community.depth }
+        ownCores = Set(upper.flatMap { table.names(of: $0) }.map { Self.core(table.text($0)[...]) })
+        districtShorts = Set(
+            others.filter { !$0.code.hasSuffix("00") && $0.name.count > 2 }.map { String(Self.core($0.name[...])) }
+        ).subtracting(ownCores.map(String.init))
+        self.towns = towns
     }
 
-    /// Syllables of each region named: by its characters in typed text, by its sounds in a transcript, where the
-    /// characters are the machine's.
-    func spans(in text: SpokenText) -> [Range<Int>] {
+    /// A name without the word for its kind.
+    private static func core(_ name: Substring) -> Substring {
+        let kind = ["街道", "社区", "镇", "乡", "村", "区", "县", "市"].first { name.hasSuffix($0) && name.count > $0.count + 1 }
+        return name.dropLast(kind?.count ?? 0)
+    }
+
+    /// Each region named: by its characters in typed text, by its sounds in a transcript, where the characters are the
+    /// machine's.
+    func namings(in text: SpokenText) -> [Naming] {
         text.syllables.indices.compactMap { start in
-            let count = text.isHeard ? soundCount(text, start) : characterCount(text, start)
-            return count.map { start..<start + $0 }
+            guard !text.isHeard else {
+                return soundCount(text, start).map { Naming(span: start..<start + $0) }
+            }
+            if let count = characterCount(text, start) ?? townCount(text, start) {
+                return Naming(span: start..<start + count)
+            }
+            return bareCount(text, start).map { Naming(span: start..<start + $0, isBare: true) }
         }
     }
 
@@ -59,32 +94,78 @@ struct ElsewhereFinder: Sendable {
             .first { text.syllables[start...].starts(with: $0.reading) }?.reading.count
     }
 
+    /// The syllables from `start` on that lie before a scalar.
+    private func count(_ text: SpokenText, from start: Int, before end: Int) -> Int {
+        text.ranges[start...].prefix { $0.lowerBound < end }.count
+    }
+
     /// The syllables of the region whose name stands there letter by letter.
     private func characterCount(_ text: SpokenText, _ start: Int) -> Int? {
         let scalar = text.ranges[start].lowerBound
-        if let short = shortCount(text, scalar) {
-            return text.ranges[start...].prefix { $0.lowerBound < scalar + short }.count
-        }
+        if let short = shortCount(text, scalar) { return count(text, from: start, before: scalar + short) }
         let name = written[text.scalars[scalar]]?.first { name in
             // 中山市场 is no 中山市.
             text.scalars[scalar...].starts(with: name)
                 && !(name.last == "市" && text.scalars[(scalar + name.count)...].first == "场")
         }
-        guard let name else { return nil }
-        let end = scalar + name.count
-        return text.ranges[start...].prefix { $0.lowerBound < end }.count
+        return name.map { count(text, from: start, before: scalar + $0.count) }
+    }
+
+    /// The syllables of a town of another place whose whole name stands there letter by letter.
+    private func townCount(_ text: SpokenText, _ start: Int) -> Int? {
+        guard !towns.isEmpty else { return nil }
+        let scalar = text.ranges[start].lowerBound
+        let window = text.scalars[scalar...].prefix(Self.longestTown)
+        for end in window.indices.dropFirst(2).reversed() where Self.townKinds.contains(window[end]) {
+            let name = Self.string(window[...end])
+            let next = end + 1 < text.scalars.count ? text.scalars[end + 1] : nil
+            // 前进街道路面 is a road of 前进街.
+            guard towns.contains(name), !(window[end] == "道" && next == "路"), !ownCores.contains(Self.core(name[...]))
+            else { continue }
+            return count(text, from: start, before: end + 1)
+        }
+        return nil
+    }
+
+    /// The last characters of 街道, 镇 and 乡.
+    private static let townKinds = Set("道镇乡".unicodeScalars)
+    private static let longestTown = 6
+
+    private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars)
+        return String(view)
+    }
+
+    /// The syllables of a city's or province's short name at the beginning of a clause.
+    private func bareCount(_ text: SpokenText, _ start: Int) -> Int? {
+        let scalar = text.ranges[start].lowerBound
+        guard let short = short(in: text, at: scalar) else { return nil }
+        if scalar > 0 {
+            let before = text.scalars[scalar - 1]
+            guard !before.properties.isIdeographic || Self.leading.contains(before) else { return nil }
+        }
+        return count(text, from: start, before: scalar + short)
+    }
+
+    /// Words that an address stands behind.
+    private static let leading = Set("在到于是".unicodeScalars)
+
+    /// The characters of a city's or province's short name.
+    private func short(in text: SpokenText, at position: Int) -> Int? {
+        guard position < text.scalars.count else { return nil }
+        return shorts[text.scalars[position]]?.first { text.scalars[position...].starts(with: $0) }?.count
     }
 
     /// The characters of a province or city named without its kind (浙江杭州西湖区, 上海松江区): only where a division or
     /// another such name follows, since roads and people are called so too (北京路, 湖南人).
     private func shortCount(_ text: SpokenText, _ scalar: Int) -> Int? {
-        func short(at position: Int) -> Int? {
-            guard position < text.scalars.count else { return nil }
-            return shorts[text.scalars[position]]?.first { text.scalars[position...].starts(with: $0) }?.count
-        }
-        guard let count = short(at: scalar) else { return nil }
+        guard let count = short(in: text, at: scalar) else { return nil }
         let end = scalar + count
-        if short(at: end) != nil { return count }
+        if short(in: text, at: end) != nil { return count }
+        if (2...3).contains(where: { districtShorts.contains(Self.string(text.scalars[end...].prefix($0))) }) {
+            return count
+        }
         let behind = text.scalars[end...].prefix(5)
         let isDivision = behind.indices.dropFirst(1).contains { position in
             Self.divisions.contains(text.scalars[position])
@@ -95,8 +176,8 @@ struct ElsewhereFinder: Sendable {
 
     private static let divisions = Set("区县市镇".unicodeScalars)
 
-    /// The region of `spans` that a mention lies in, by the order of addresses from the large to the small.
-    func region(of mention: Mention, in text: SpokenText, _ spans: [Range<Int>]) -> Range<Int>? {
+    /// The region that a mention lies in, by the order of addresses from the large to the small.
+    func region(of mention: Mention, in text: SpokenText, _ namings: [Naming]) -> Range<Int>? {
         let names = mention.names
         guard let first = names.first?.span.lowerBound ?? mention.unknown.map({ _ in mention.span.lowerBound }) else {
             return nil
@@ -106,7 +187,9 @@ struct ElsewhereFinder: Sendable {
             return item.depth <= 1 && (text.isHeard || hit.cost == 0)
         }
         let reach = namesStreet ? Self.reach.withStreet : Self.reach.without
-        return spans.last { span in
+        return namings.last { naming in
+            let span = naming.span
+            if naming.isBare { return span.upperBound == first && names.first?.depth != 0 }
             // A name that was taken out of the region's own, or one behind it.
             if span.overlaps(mention.span) { return names.first?.depth != 0 || span.lowerBound >= first }
             guard names.first?.depth != 0, span.upperBound <= first else { return false }
@@ -118,7 +201,7 @@ struct ElsewhereFinder: Sendable {
                 ? !text.syllables[span.upperBound..<first].contains(where: Self.turns.contains)
                 : !text.scalars[text.ranges[span.upperBound - 1].upperBound..<text.ranges[first].lowerBound]
                     .contains(where: Self.writtenTurns.contains)
-        }
+        }?.span
     }
 
     /// That a place lies elsewhere: candidates of this gazetteer stay to be looked at, and none is the answer.

@@ -31,14 +31,16 @@ final class NumberGround {
         return window.lowerBound..<max(window.lowerBound, min(end, window.upperBound))
     }
 
-    /// Whether digits at the end of a stretch go on as a number: 107 is no road in 107号 or 1073.
+    /// Whether digits at the end of a stretch go on as a number: 107 is no road in 107号, 1073 or 3-2-107.
     func continues(_ span: Range<Int>) -> Bool {
         let range = ranges[span.lowerBound].lowerBound..<ranges[span.upperBound - 1].upperBound
         if isDigit(range.upperBound - 1) {
             if range.upperBound < scalars.count, isDigit(range.upperBound) { return true }
             if plates.contains(where: { $0.overlaps(span) && $0.upperBound > span.upperBound }) { return true }
         }
-        return isDigit(range.lowerBound) && range.lowerBound > 0 && isDigit(range.lowerBound - 1)
+        guard isDigit(range.lowerBound), range.lowerBound > 0 else { return false }
+        if isDigit(range.lowerBound - 1) { return true }
+        return range.lowerBound > 1 && scalars[range.lowerBound - 1] == "-" && isDigit(range.lowerBound - 2)
     }
 
     private func isDigit(_ index: Int) -> Bool { ("0"..."9").contains(scalars[index]) }

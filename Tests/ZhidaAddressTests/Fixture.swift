@@ -29,7 +29,8 @@ enum Fixture {
         gazetteer: gazetteer,
         distance: .standard,
         words: lexicon,
-        regions: try! Region.all(contentsOf: root.appending(path: "models/text/regions.tsv"))
+        regions: try! Region.all(contentsOf: root.appending(path: "models/text/regions.tsv")),
+        towns: try! Region.towns(contentsOf: root.appending(path: "models/address/divisions.tsv"))
     )
 
     static func match(_ text: String) -> [AddressDecision] {

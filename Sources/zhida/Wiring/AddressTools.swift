@@ -10,6 +10,8 @@ struct TextTools: Sendable {
     let lexicon: Lexicon
     /// Cities and districts that callers may name.
     let regions: [Region]
+    /// Towns and streets of all places.
+    let towns: Set<String>
     private let folder: URL
 
     init(home: String) throws {
@@ -18,6 +20,9 @@ struct TextTools: Sendable {
             readings = try ReadingTable(contentsOf: folder.appending(path: "readings.tsv"))
             lexicon = try Lexicon(contentsOf: folder.appending(path: "words.tsv"))
             regions = try Region.all(contentsOf: folder.appending(path: "regions.tsv"))
+            towns = try Region.towns(
+                contentsOf: URL(fileURLWithPath: home).appending(path: "models/address/divisions.tsv")
+            )
         } catch {
             throw Failure(.systemFailed, "\(error)")
         }
@@ -70,6 +75,7 @@ struct AddressTools: Sendable {
             evidence: evidence,
             words: text.lexicon,
             regions: text.regions,
+            towns: text.towns,
             settings: tuning
         )
         finder = AddressFinder(gazetteer: gazetteer, engine: engine, lexicon: text.lexicon, readings: text.readings)

@@ -34,6 +34,8 @@ struct MatchSubject: Sendable {
         self.lexicon = lexicon
         readings = try ReadingTable(contentsOf: models.appending(path: "readings.tsv"))
         let regions = try Region.all(contentsOf: models.appending(path: "regions.tsv"))
+        let divisions = URL(fileURLWithPath: home).appending(path: "models/address/divisions.tsv")
+        let towns = try Region.towns(contentsOf: divisions)
         func timed<Value>(_ body: () throws -> Value) rethrows -> (Value, Double) {
             let start = ContinuousClock.now
             return (try body(), start.secondsUntilNow * 1_000)
@@ -42,7 +44,7 @@ struct MatchSubject: Sendable {
         let opened = try timed { try Gazetteer(path: version, verifying: false) }
         gazetteer = opened.0
         let engine = timed { [gazetteer] in
-            AddressEngine(gazetteer: gazetteer, words: lexicon, regions: regions)
+            AddressEngine(gazetteer: gazetteer, words: lexicon, regions: regions, towns: towns)
         }
         let segmenter = timed { [gazetteer] in
             WordSegmenter(lexicon: lexicon, extraWords: Self.names(of: gazetteer))
