@@ -20,7 +20,7 @@ extension DecisionMaker {
         guard !strong.isEmpty else { return Outlook(strong: [], beliefs: []) }
         guard !text.isHeard else { return Outlook(strong: strong, beliefs: heardBeliefs(strong, text)) }
         let evidence = evidence(strong, mention, searched)
-        return Outlook(strong: strong, beliefs: typedBeliefs(strong, evidence), evidence: evidence)
+        return Outlook(strong: strong, beliefs: typedBeliefs(strong, evidence, searched), evidence: evidence)
     }
 
     /// How fast belief moves to the better of two readings, in units of evidence.
@@ -71,10 +71,14 @@ extension DecisionMaker {
     }
 
     /// Belief in each reading of a typed text: the best has that of its evidence, the others share what is left.
-    private func typedBeliefs(_ hypotheses: [Hypothesis], _ evidence: MatchEvidence) -> [Double] {
+    private func typedBeliefs(_ hypotheses: [Hypothesis], _ evidence: MatchEvidence, _ searched: SearchedText)
+        -> [Double]
+    {
         // Of several that nothing tells apart each can be the one.
         let equal = hypotheses.filter { hypotheses[0].rank - $0.rank < 0.05 }.count
-        let best = min(evidence.confidence, 1 / Double(equal), isLonely(hypotheses[0]) ? Self.lonely : 1)
+        let most =
+            isLonely(hypotheses[0]) ? Self.lonely : isWithinLongerName(hypotheses[0], searched) ? Self.partOfName : 1
+        let best = min(evidence.confidence, 1 / Double(equal), most)
         let top = Double(hypotheses[0].rank)
         let weights = hypotheses.dropFirst().map { exp((Double($0.rank) - top) / Self.temperature) }
         // A little is left for what is not among them.
@@ -89,6 +93,29 @@ extension DecisionMaker {
         let own = hypothesis.support[0].hit
         return hypothesis.support.count == 1 && (own.isWord || !own.hasSameSounds) && hypothesis.plate.isAbsent
     }
+
+    /// Whether a short name is all there is, and what stands beside it, no word of everyday, makes another name of it:
+    /// 浙商财富中心, 大莹东方国际.
+    private func isWithinLongerName(_ hypothesis: Hypothesis, _ searched: SearchedText) -> Bool {
+        let own = hypothesis.support[0].hit
+        guard hypothesis.support.count == 1, !hypothesis.hasFoundPlate, table.length(own.place) <= Self.shortName else {
+            return false
+        }
+        // A word for its kind ends a name: 灵芝公园跳广场舞.
+        let last = table.text(own.place).unicodeScalars.last
+        let isOpen =
+            table.core(own.place) == table.length(own.place) && !(last.map(Self.kindEndings.contains) ?? false)
+        return unexplained(before: hypothesis, searched.text, isWord: searched.isWord) >= 2
+            || (isOpen && unexplained(behind: hypothesis, searched) >= 1)
+    }
+
+    /// The last characters of what places of interest are called: 公园, 市场, 医院, 大厦, 中心 ….
+    private static let kindEndings = Set("园场院学厦心站区村路街道所店馆库楼城寺桥港口山".unicodeScalars)
+
+    /// Syllables of a name that is a part of others.
+    private static let shortName = 4
+    /// The most that is believed of such a one: it is shown.
+    private static let partOfName = 0.6
 
     /// Syllables of a typed text from which on such a name is chance sooner than a place: every stretch is like some name.
     static let longText = 40

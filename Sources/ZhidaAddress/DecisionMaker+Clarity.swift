@@ -71,12 +71,12 @@ extension DecisionMaker {
     }
 
     /// How many syllables right behind the names of a reading are neither of a number nor words that callers say there.
-    private func unexplained(behind hypothesis: Hypothesis, _ searched: SearchedText) -> Int {
+    func unexplained(behind hypothesis: Hypothesis, _ searched: SearchedText) -> Int {
         let text = searched.text
         var position = hypothesis.support.map(\.hit.span.upperBound).max() ?? 0
         var count = 0
         while position < text.ranges.count, text.ranges[position].lowerBound <= text.ranges[position - 1].upperBound,
-            !searched.isWord(position)
+            !searched.isWord(position), !searched.numbers.contains(where: { $0.span.contains(position) })
         {
             position += 1
             count += 1

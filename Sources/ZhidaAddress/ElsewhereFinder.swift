@@ -25,6 +25,7 @@ struct ElsewhereFinder: Sendable {
     /// Whole names of towns and streets of China (虎门镇); they count in typed text where no street or community here is
     /// called so.
     private let towns: Set<String>
+    private let table: PlaceNameTable
     /// The names of the gazetteer's streets and communities without their kinds.
     private let ownCores: Set<Substring>
 
@@ -67,6 +68,7 @@ struct ElsewhereFinder: Sendable {
             others.filter { !$0.code.hasSuffix("00") && $0.name.count > 2 }.map { String(Self.core($0.name[...])) }
         ).subtracting(ownCores.map(String.init))
         self.towns = towns
+        self.table = table
     }
 
     /// A name without the word for its kind.
@@ -184,7 +186,9 @@ struct ElsewhereFinder: Sendable {
         }
         let namesStreet = names.contains { item in
             guard case .name(let hit) = item.content else { return false }
-            return item.depth <= 1 && (text.isHeard || hit.cost == 0)
+            // 新安 of 萧山区新安村 is no street of its own.
+            return item.depth <= 1
+                && (text.isHeard || (hit.cost == 0 && table.core(hit.place) < table.length(hit.place)))
         }
         let reach = namesStreet ? Self.reach.withStreet : Self.reach.without
         return namings.last { naming in
@@ -193,15 +197,24 @@ struct ElsewhereFinder: Sendable {
             // A name that was taken out of the region's own, or one behind it.
             if span.overlaps(mention.span) { return names.first?.depth != 0 || span.lowerBound >= first }
             guard names.first?.depth != 0, span.upperBound <= first else { return false }
-            let isWritten =
-                !text.isHeard && !namesStreet
-                && NameSpotter.punctuationCost(within: span.lowerBound..<first + 1, of: text) == 0
+            let isWritten = !text.isHeard && !namesStreet && isUnbroken(span.lowerBound..<first + 1, text)
             guard first - span.upperBound <= (isWritten ? Self.writtenReach : reach) else { return false }
             return text.isHeard
                 ? !text.syllables[span.upperBound..<first].contains(where: Self.turns.contains)
                 : !text.scalars[text.ranges[span.upperBound - 1].upperBound..<text.ranges[first].lowerBound]
                     .contains(where: Self.writtenTurns.contains)
         }?.span
+    }
+
+    /// Whether no mark stands within a stretch but those that numbers and forms are joined by: 160-1187号, 江东区_.
+    private func isUnbroken(_ span: Range<Int>, _ text: SpokenText) -> Bool {
+        span.dropFirst().allSatisfy { position in
+            text.scalars[
+                text.ranges[position - 1]
+                    .upperBound..<max(text.ranges[position - 1].upperBound, text.ranges[position].lowerBound)
+            ]
+            .allSatisfy { $0 == "-" || $0 == "_" }
+        }
     }
 
     /// That a place lies elsewhere: candidates of this gazetteer stay to be looked at, and none is the answer.

@@ -20,7 +20,7 @@ extension NameSpotter {
             $0.isFirm && !isShortForm($0) && !isChance($0) && !isWords($0, searched)
         }
         return hits.compactMap { hit in
-            if hit.cost == 0, isUpperWithoutKind(hit), isBeforeRoadWord(hit, text) { return nil }
+            if hit.cost == 0, isBeforeOtherKind(hit, text) { return nil }
             guard hit.isFirm, hit.cost == 0, isShortForm(hit) else {
                 return hit.isFirm && isWords(hit, searched) && !isLong(hit) && !isAlone(hit, searched)
                     && !isPlace(hit, beside: others, searched) ? weak(hit) : hit
@@ -43,10 +43,16 @@ extension NameSpotter {
         }
     }
 
-    /// Whether a name stands for streets and communities alone and ends in no 街道, 社区 or 村.
-    private func isUpperWithoutKind(_ hit: NameHit) -> Bool {
-        table.core(hit.place) == table.length(hit.place) && table.isUpper(hit.place)
+    /// Whether a name that ends in no word for its kind is the beginning of another kind's: 新中 of 新中路, 凤凰, which is a
+    /// community, of 凤凰街道.
+    private func isBeforeOtherKind(_ hit: NameHit, _ text: SpokenText) -> Bool {
+        guard table.core(hit.place) == table.length(hit.place) else { return false }
+        if isBeforeRoadWord(hit, text) { return true }
+        let behind = text.scalars[text.scalarRange(of: hit.span).upperBound...]
+        return Self.streetWords.contains { behind.starts(with: $0) } && !isStreet(hit.place)
     }
+
+    private static let streetWords = ["街道", "镇"].map { Array($0.unicodeScalars) }
 
     private func isStreet(_ name: Int) -> Bool {
         table.bearers(name).contains { table.gazetteer.level($0.index) == .street }

@@ -9,6 +9,7 @@ struct ElsewhereTests {
         arguments: [
             "虎门镇固戍一路88号", "星桥街道固戍一路88号", "许村镇，固戍一路88号", "杭州固戍一路88号",
             "宁波北仑新安街道", "我在长沙固戍一路88号", "我们厂在富春街道横凉亭路5号西乡大道",
+            "杭州市余杭区石祥路160-1187号西乡码头", "杭州市萧山区宁围新安村1124号",
         ]
     )
     func elsewhere(text: String) {
@@ -29,6 +30,24 @@ struct ElsewhereTests {
     func here(text: String) {
         let decision = Fixture.match(text).first { $0.outcome == .matched }
         #expect(decision != nil, "\(text): \(Fixture.match(text))")
+    }
+
+    @Test(
+        "A short name within a longer one is shown, not filled in",
+        arguments: ["浙商财富中心", "大莹东方国际", "新中路与新前路交叉口", "凤凰街道美欣家园", "新安江锦绣山庄"]
+    )
+    func partOfLongerName(text: String) {
+        for decision in Fixture.match(text) {
+            #expect(decision.outcome != .partial && decision.outcome != .matched, "\(text): \(decision)")
+        }
+    }
+
+    @Test(
+        "Words beside a place make no other name of it",
+        arguments: ["灵芝公园跳广场舞", "固戍那边路灯坏了", "财富中心楼下停车乱", "海滨广场停车场收费"]
+    )
+    func wordsBeside(text: String) {
+        #expect(Fixture.match(text).contains { $0.outcome == .matched || $0.outcome == .partial })
     }
 
     @Test("A room 107 is no 国道", arguments: ["七贤郡153-4-107", "3-2-107"]) func room(text: String) {
