@@ -151,11 +151,18 @@ final class DecisionMaker: Sendable {
         guard !isContradicted(hypothesis) else { return nil }
         // A typed name that does not even sound the same may be another place: without a number nothing else speaks for
         // it, and with one it is to be surer.
-        guard hypothesis.support.contains(where: { !$0.hit.hasSameSounds }) else {
+        guard hypothesis.support.contains(where: { !soundsTheSame($0.hit, text) }) else {
             return isWhole(hypothesis) ? settings.typedFillThreshold : neededForPart(text)
         }
         guard hypothesis.hasFoundPlate else { return nil }
         return (1 + settings.typedFillThreshold) / 2
+    }
+
+    /// Whether a stretch sounds like its name, syllable by syllable: 翰城小区 is close to 山城小区 and another name.
+    private func soundsTheSame(_ hit: NameHit, _ text: SpokenText) -> Bool {
+        hit.cost == 0
+            || (hit.hasSameSounds
+                && table.withReading(hit.place) { text.syllables[hit.span].lazy.map(\.rawValue).elementsEqual($0) })
     }
 
     /// Whether something typed contradicts a reading, however sure it is, so that it is shown for a person to confirm:

@@ -31,7 +31,8 @@ final class NumberGround {
         return window.lowerBound..<max(window.lowerBound, min(end, window.upperBound))
     }
 
-    /// Whether digits at the end of a stretch go on as a number: 107 is no road in 107号, 1073 or 3-2-107.
+    /// Whether digits at an end of a stretch go on as a number: 107 is no road in 107号, 1073 or 3-2-107, and 6区 of A6区 is
+    /// another zone.
     func continues(_ span: Range<Int>) -> Bool {
         let range = ranges[span.lowerBound].lowerBound..<ranges[span.upperBound - 1].upperBound
         if isDigit(range.upperBound - 1) {
@@ -39,9 +40,15 @@ final class NumberGround {
             if plates.contains(where: { $0.overlaps(span) && $0.upperBound > span.upperBound }) { return true }
         }
         guard isDigit(range.lowerBound), range.lowerBound > 0 else { return false }
-        if isDigit(range.lowerBound - 1) { return true }
+        let before = scalars[range.lowerBound - 1]
+        if isDigit(range.lowerBound - 1) || (("A"..."Z").contains(before) && !Self.roadClasses.contains(before)) {
+            return true
+        }
         return range.lowerBound > 1 && scalars[range.lowerBound - 1] == "-" && isDigit(range.lowerBound - 2)
     }
+
+    /// What the numbers of roads are written behind: G107国道.
+    private static let roadClasses = Set("GSXYC".unicodeScalars)
 
     private func isDigit(_ index: Int) -> Bool { ("0"..."9").contains(scalars[index]) }
 }

@@ -34,7 +34,7 @@ struct ElsewhereTests {
 
     @Test(
         "A short name within a longer one is shown, not filled in",
-        arguments: ["浙商财富中心", "大莹东方国际", "新中路与新前路交叉口", "凤凰街道美欣家园", "新安江锦绣山庄"]
+        arguments: ["浙商财富中心", "大莹东方国际", "新中路与新前路交叉口", "凤凰街道美欣家园", "新安江锦绣山庄", "翰城小区", "A6区金星北片区"]
     )
     func partOfLongerName(text: String) {
         for decision in Fixture.match(text) {
