@@ -16,7 +16,12 @@ extension DecisionMaker {
 
     func outlook(_ mention: Mention, _ hypotheses: [Hypothesis], in searched: SearchedText) -> Outlook {
         let text = searched.text
-        let strong = rivals(hypotheses.filter { isEnough($0, text) && !isWithinDistrict($0, hypotheses, text) })
+        let strong = rivals(
+            hypotheses.filter {
+                isEnough($0, text) && !isWithinDistrict($0, hypotheses, text)
+                    && !isCalledLikeItsStreet($0, hypotheses, text)
+            }
+        )
         guard !strong.isEmpty else { return Outlook(strong: [], beliefs: []) }
         guard !text.isHeard else { return Outlook(strong: strong, beliefs: heardBeliefs(strong, text)) }
         let evidence = evidence(strong, mention, searched)
@@ -70,6 +75,20 @@ extension DecisionMaker {
             }
     }
 
+    /// Whether a typed name without its kind is read as the community that is called like its street, where no number of the
+    /// community's says so: 沙井 is 沙井街道 sooner than 沙井社区, and in both cases the street is right.
+    private func isCalledLikeItsStreet(_ hypothesis: Hypothesis, _ all: [Hypothesis], _ text: SpokenText) -> Bool {
+        let own = hypothesis.support[0].hit
+        guard !text.isHeard, !hypothesis.hasFoundPlate, gazetteer.level(hypothesis.place) == .community,
+            table.core(own.place) == table.length(own.place)
+        else { return false }
+        return all.contains { other in
+            let hit = other.support[0].hit
+            return hit.span == own.span && hit.cost <= own.cost && gazetteer.level(other.place) == .street
+                && gazetteer.isAbove(other.place, hypothesis.place) && isEnough(other, text)
+        }
+    }
+
     /// Belief in each reading of a typed text: the best has that of its evidence, the others share what is left.
     private func typedBeliefs(_ hypotheses: [Hypothesis], _ evidence: MatchEvidence, _ searched: SearchedText)
         -> [Double]
@@ -106,8 +125,15 @@ extension DecisionMaker {
         let isOpen =
             table.core(own.place) == table.length(own.place) && !(last.map(Self.kindEndings.contains) ?? false)
         return unexplained(before: hypothesis, searched.text, isWord: searched.isWord) >= 2
-            || (isOpen && unexplained(behind: hypothesis, searched) >= 1)
+            || (isOpen && unexplained(behind: hypothesis, searched) >= 1 && !goesOnInWords(own, searched.text))
     }
+
+    /// Whether a word of one character that no name goes on with stands right behind: 福永有噪音.
+    private func goesOnInWords(_ hit: NameHit, _ text: SpokenText) -> Bool {
+        text.scalars[text.scalarRange(of: hit.span).upperBound...].first.map(Self.wordsBehind.contains) ?? false
+    }
+
+    private static let wordsBehind = Set("有没的是在被又都很要也不跟和与到了这那地里内从给把让就还能可会".unicodeScalars)
 
     /// The last characters of what places of interest are called: 公园, 市场, 医院, 大厦, 中心 ….
     private static let kindEndings = Set("园场院学厦心站区村路街道所店馆库楼城寺桥港口山".unicodeScalars)
