@@ -128,12 +128,13 @@ extension DecisionMaker {
             || (isOpen && unexplained(behind: hypothesis, searched) >= 1 && !goesOnInWords(own, searched.text))
     }
 
-    /// Whether a word of one character that no name goes on with stands right behind: 福永有噪音.
+    /// Whether a word of one character that no name goes on with stands right behind (福永有噪音), or the 村 that a community
+    /// was (万丰村).
     private func goesOnInWords(_ hit: NameHit, _ text: SpokenText) -> Bool {
         text.scalars[text.scalarRange(of: hit.span).upperBound...].first.map(Self.wordsBehind.contains) ?? false
     }
 
-    private static let wordsBehind = Set("有没的是在被又都很要也不跟和与到了这那地里内从给把让就还能可会".unicodeScalars)
+    private static let wordsBehind = Set("有没的是在被又都很要也不跟和与到了这那地里内从给把让就还能可会村".unicodeScalars)
 
     /// The last characters of what places of interest are called: 公园, 市场, 医院, 大厦, 中心 ….
     private static let kindEndings = Set("园场院学厦心站区村路街道所店馆库楼城寺桥港口山".unicodeScalars)

@@ -44,7 +44,7 @@ struct ElsewhereTests {
 
     @Test(
         "Words beside a place make no other name of it",
-        arguments: ["灵芝公园跳广场舞", "固戍那边路灯坏了", "财富中心楼下停车乱", "海滨广场停车场收费"]
+        arguments: ["灵芝公园跳广场舞", "固戍那边路灯坏了", "财富中心楼下停车乱", "沙井万丰村路灯不亮", "海滨广场停车场收费"]
     )
     func wordsBeside(text: String) {
         #expect(Fixture.match(text).contains { $0.outcome == .matched || $0.outcome == .partial })
