@@ -43,7 +43,8 @@ struct ElsewhereFinder: Sendable {
     ///   - regions: all that callers may name; those that hold the gazetteer's districts are not elsewhere.
     ///   - towns: whole names of towns and streets anywhere, the gazetteer's own among them.
     init(regions: [Region], towns: Set<String>, gazetteer: Gazetteer, table: PlaceNameTable) {
-        let districts = gazetteer.indices.filter { gazetteer.level($0) == .district }
+        let upper = gazetteer.places.filter { gazetteer.level($0).depth <= AddressLevel.community.depth }
+        let districts = upper.filter { gazetteer.level($0) == .district }
         let own = districts.map { gazetteer.code($0).text }
         let ownNames = Set(districts.map { gazetteer.name($0) })
         let others = regions.filter { region in
@@ -62,7 +63,6 @@ struct ElsewhereFinder: Sendable {
                 .filter { $0.count > 2 && kinds.contains($0[$0.count - 1]) }
                 .map { Array($0.dropLast()) }
         ) { $0[0] }
-        let upper = gazetteer.places.lazy.filter { gazetteer.level($0).depth <= AddressLevel.community.depth }
         ownCores = Set(upper.flatMap { table.names(of: $0) }.map { Self.core(table.text($0)[...]) })
         districtShorts = Set(
             others.filter { !$0.code.hasSuffix("00") && $0.name.count > 2 }.map { String(Self.core($0.name[...])) }
@@ -145,13 +145,10 @@ struct ElsewhereFinder: Sendable {
         guard let short = short(in: text, at: scalar) else { return nil }
         if scalar > 0 {
             let before = text.scalars[scalar - 1]
-            guard !before.properties.isIdeographic || Self.leading.contains(before) else { return nil }
+            guard !before.properties.isIdeographic || SearchedText.leading.contains(before) else { return nil }
         }
         return count(text, from: start, before: scalar + short)
     }
-
-    /// Words that an address stands behind.
-    private static let leading = Set("在到于是".unicodeScalars)
 
     /// The characters of a city's or province's short name.
     private func short(in text: SpokenText, at position: Int) -> Int? {
@@ -159,8 +156,8 @@ struct ElsewhereFinder: Sendable {
         return shorts[text.scalars[position]]?.first { text.scalars[position...].starts(with: $0) }?.count
     }
 
-    /// The characters of a province or city named without its kind (浙江杭州西湖区, 上海松江区): only where a division or
-    /// another such name follows, since roads and people are called so too (北京路, 湖南人).
+    /// The characters of a province or city named without its kind (浙江杭州西湖区, 宁波北仑): only where a division or
+    /// another such name, a district's too, follows, since roads and people are called so too (北京路, 湖南人).
     private func shortCount(_ text: SpokenText, _ scalar: Int) -> Int? {
         guard let count = short(in: text, at: scalar) else { return nil }
         let end = scalar + count
@@ -209,11 +206,10 @@ struct ElsewhereFinder: Sendable {
     /// Whether no mark stands within a stretch but those that numbers and forms are joined by: 160-1187号, 江东区_.
     private func isUnbroken(_ span: Range<Int>, _ text: SpokenText) -> Bool {
         span.dropFirst().allSatisfy { position in
-            text.scalars[
-                text.ranges[position - 1]
-                    .upperBound..<max(text.ranges[position - 1].upperBound, text.ranges[position].lowerBound)
-            ]
-            .allSatisfy { $0 == "-" || $0 == "_" }
+            let end = text.ranges[position - 1].upperBound
+            // Several syllables of one number share a range.
+            let next = max(end, text.ranges[position].lowerBound)
+            return text.scalars[end..<next].allSatisfy { $0 == "-" || $0 == "_" }
         }
     }
 

@@ -12,7 +12,8 @@ struct NameHit: Hashable, Sendable {
     let score: Float
     /// 0...1: how alike the words and the name are.
     let agreement: Float
-    /// Whether it differs from the name in nothing but characters of the same sound.
+    /// Whether it differs from the name by no more than characters of the same sound would; a syllable that is close may
+    /// be among them, see `DecisionMaker.soundsTheSame`.
     var hasSameSounds: Bool { cost <= NameAligner.homophoneCost * Float(span.count) + 0.001 }
 
     /// Whether a typed stretch is so far from the name that it may be another place, which the gazetteer does not hold.

@@ -44,7 +44,7 @@ final class NumberGround {
         if isDigit(range.lowerBound - 1) || (("A"..."Z").contains(before) && !Self.roadClasses.contains(before)) {
             return true
         }
-        return range.lowerBound > 1 && scalars[range.lowerBound - 1] == "-" && isDigit(range.lowerBound - 2)
+        return range.lowerBound > 1 && before == "-" && isDigit(range.lowerBound - 2)
     }
 
     /// What the numbers of roads are written behind: G107国道.

@@ -76,7 +76,7 @@ final class SearchedText {
     /// Syllables of a short text.
     private static let short = 24
     /// What an address begins behind.
-    private static let leading = Set("在是住到于".unicodeScalars)
+    static let leading = Set("在是住到于".unicodeScalars)
 
     /// How often a word of everyday stands in the lexicon's corpus.
     private static let common = 60

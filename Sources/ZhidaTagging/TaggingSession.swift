@@ -26,6 +26,12 @@ public final class TaggingSession {
         work = TaggingWork(tagger: tagger)
     }
 
+    /// Whether a scalar ends a line, beyond which no phrase goes on.
+    @inline(__always)
+    public static func endsLine(_ scalar: UInt32) -> Bool {
+        scalar == 0x0A || scalar == 0x0D || scalar == 0x2028 || scalar == 0x2029
+    }
+
     /// The phrases of a text in order; ranges are Unicode scalars of it.
     public func tag(_ text: some StringProtocol) -> [TaggedPhrase] {
         reader.read(text)

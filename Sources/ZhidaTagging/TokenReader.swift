@@ -40,7 +40,7 @@ struct TokenReader {
             } else if !Self.isBlank(value) {
                 tokens.append(Token(digits: 0, letters: 0, others: 1, first: 0, last: value))
                 ranges.append(position..<position + 1)
-            } else if value == 0x0A || value == 0x0D || value == 0x2028 || value == 0x2029 {
+            } else if TaggingSession.endsLine(value) {
                 breaks.append(Int32(tokens.count))
             }
             position += 1

@@ -81,9 +81,8 @@ struct ElementTagger {
     private static func plain(_ scalars: [Unicode.Scalar]) -> String {
         var plain = String.UnicodeScalarView()
         for scalar in scalars {
-            let isLineEnd =
-                scalar.properties.generalCategory == .lineSeparator || scalar.value == 10 || scalar.value == 13
-            plain.append(isLineEnd ? scalar : Unicode.Scalar(NormalisedText.plain(scalar.value)) ?? scalar)
+            let isKept = TaggingSession.endsLine(scalar.value)
+            plain.append(isKept ? scalar : Unicode.Scalar(NormalisedText.plain(scalar.value)) ?? scalar)
         }
         return String(plain)
     }
