@@ -60,7 +60,7 @@ let package = Package(
         .target(name: "ZhidaDigest", dependencies: ["COpenSSL"]),
         .target(name: "ZhidaText", dependencies: ["ZhidaCore"]),
         .target(name: "ZhidaTables", dependencies: ["CCSV"]),
-        .target(name: "ZhidaTagging"),
+        .target(name: "ZhidaTagging", dependencies: ["COpenBLAS"]),
         .target(
             name: "ZhidaGazetteer",
             dependencies: ["ZhidaCore", "ZhidaText", "ZhidaTables", "ZhidaDigest"]

@@ -10,6 +10,19 @@ struct DivisionNames: Sendable {
 
     init() {}
 
+    /// Characters of the longest name that is looked for in a line.
+    static let longest = 15
+
+    /// The names with the number of the levels that bear them, as words with their class.
+    var table: WordTable {
+        var frequencies: [UInt16: Int] = [:]
+        for mask in masks.values { frequencies[mask, default: 0] += 1 }
+        let ordered = frequencies.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.map(\.key)
+        // Rare combinations of levels share the last number.
+        let tags = Dictionary(uniqueKeysWithValues: ordered.enumerated().map { ($1, UInt8(min(255, $0 + 1))) })
+        return WordTable(masks.keys.sorted().compactMap { hash in tags[masks[hash] ?? 0].map { (hash, $0) } })
+    }
+
     /// Reads lines of a code (GB/T 2260 in 6 digits, towns in 9), a tab and a name, such as
     /// `models/address/divisions.tsv`.
     init(contentsOf path: String) throws {

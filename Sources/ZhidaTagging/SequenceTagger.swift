@@ -37,6 +37,7 @@ public final class SequenceTagger: @unchecked Sendable {
     let tokenTable: WeightView
     let segmentTable: WeightView
     let words: WordTable.View
+    let network: ContextNetwork?
     /// exp of the weights of label sequences, as ``SegmentLattice/sequence``.
     let sequence: UnsafePointer<Float>
     let pairs: UnsafePointer<Float>
@@ -97,16 +98,25 @@ public final class SequenceTagger: @unchecked Sendable {
             scale: description.segmentScale,
             damaged: damaged
         )
-        let marks = part(.wordMarks)
-        let slots = marks.count / 4
-        guard slots > 0, slots & (slots - 1) == 0, part(.wordTags).count == slots, marks.count == slots * 4 else {
-            throw damaged("has a word table of the wrong size")
+        words = try WordTable.View(part(.wordMarks), part(.wordTags), damaged: damaged)
+        network = try description.network.map { network in
+            guard network.shape.isSound, network.shape.labels == count, network.inputScale.isFinite,
+                (0...1).contains(network.share), part(.network).count == network.shape.count * 4
+            else { throw damaged("has a network of the wrong size") }
+            return ContextNetwork(
+                shape: network.shape,
+                share: network.share,
+                inputs: try WeightView(
+                    part(.inputSlots),
+                    part(.inputWeights),
+                    lanes: network.shape.inputs,
+                    scale: network.inputScale,
+                    damaged: damaged
+                ),
+                places: try WordTable.View(part(.placeMarks), part(.placeTags), damaged: damaged),
+                parameters: part(.network).baseAddress!.assumingMemoryBound(to: Float.self)
+            )
         }
-        words = WordTable.View(
-            marks: marks.baseAddress!.assumingMemoryBound(to: UInt32.self),
-            tags: part(.wordTags).baseAddress!.assumingMemoryBound(to: UInt8.self),
-            bits: slots.trailingZeroBitCount
-        )
         let before = count + 1
         guard part(.sequences).count == before * before * lanes * 4, part(.pairs).count == before * lanes * 4 else {
             throw damaged("has sequence weights of the wrong size")

@@ -12,7 +12,8 @@ import Foundation
 /// ```
 enum TaggerFile {
     static let magic = Array("ZHTAGGER".utf8)
-    static let format = 1
+    /// 1: a field alone; 2: with a network beside it.
+    static let format = 2
 
     enum Section: Int, CaseIterable {
         /// ``TaggerDescription`` as JSON.
@@ -24,16 +25,24 @@ enum TaggerFile {
         case wordMarks, wordTags
         /// Float32: the weight of label y after p after q; the weight of y after p for the first pass.
         case sequences, pairs
+        /// A ``ContextNetwork``, from format 2 on: the numbers of its inputs as ``segmentSlots`` and ``segmentWeights``; names
+        /// of divisions as words; Float32 of the rest, as ``NetworkShape`` lays them out.
+        case inputSlots, inputWeights, placeMarks, placeTags, network
+
+        /// The parts of a file of a format.
+        static func all(format: Int) -> [Section] { format == 1 ? Array(allCases.prefix(9)) : allCases }
     }
 
-    static let headerSize = 32 + 16 * Section.allCases.count
+    static func headerSize(_ sections: [Section]) -> Int { 32 + 16 * sections.count }
 
     /// A file of `sections`.
     static func make(_ sections: [Section: Data]) -> Data {
         var body = Data()
         var table = Data()
-        let bodyStart = (headerSize + 63) & ~63
-        for section in Section.allCases {
+        let format = sections[.network] == nil ? 1 : 2
+        let all = Section.all(format: format)
+        let bodyStart = (headerSize(all) + 63) & ~63
+        for section in all {
             let data = sections[section] ?? Data()
             while body.count % 64 != 0 { body.append(0) }
             append(UInt64(bodyStart + body.count), to: &table)
@@ -45,7 +54,7 @@ enum TaggerFile {
         let rest = table + body
         var file = Data(magic)
         append(UInt32(format), to: &file)
-        append(UInt32(Section.allCases.count), to: &file)
+        append(UInt32(all.count), to: &file)
         append(UInt64(32 + rest.count), to: &file)
         append(rest.withUnsafeBytes(checksum), to: &file)
         return file + rest
@@ -85,19 +94,20 @@ enum TaggerFile {
         }
         let found = Int(value(8, UInt32.self))
         guard found <= format else { throw TaggingError.newerModel(file: name, format: found, known: format) }
-        guard found == format else { throw damaged("has the unknown format \(found)") }
+        guard found >= 1 else { throw damaged("has the unknown format \(found)") }
+        let all = Section.all(format: found)
         let size = value(16, UInt64.self)
         guard size == UInt64(bytes.count) else {
             throw damaged("has \(bytes.count) bytes where it was written with \(size): it was cut off")
         }
-        guard value(12, UInt32.self) == UInt32(Section.allCases.count), bytes.count >= headerSize else {
+        guard value(12, UInt32.self) == UInt32(all.count), bytes.count >= headerSize(all) else {
             throw damaged("has another number of sections than its format")
         }
         guard value(24, UInt64.self) == checksum(UnsafeRawBufferPointer(rebasing: bytes[32...])) else {
             throw damaged("does not match its checksum: it was changed or damaged")
         }
         var sections: [Section: UnsafeRawBufferPointer] = [:]
-        for section in Section.allCases {
+        for section in all {
             let offset = value(32 + 16 * section.rawValue, UInt64.self)
             let length = value(40 + 16 * section.rawValue, UInt64.self)
             guard offset % 64 == 0, offset <= size, length <= size - offset else {
@@ -119,4 +129,15 @@ struct TaggerDescription: Codable, Hashable, Sendable {
     var segmentScale: Float
     /// What it was made from, for people.
     var recipe: String
+    /// Of a file with a network.
+    var network: NetworkDescription?
+}
+
+/// What a tagger's file says of its network.
+struct NetworkDescription: Codable, Hashable, Sendable {
+    var shape: NetworkShape
+    /// The share of the network in a phrase's probability.
+    var share: Float
+    /// A number of the inputs is its byte times this.
+    var inputScale: Float
 }

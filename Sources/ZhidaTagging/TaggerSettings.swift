@@ -22,6 +22,8 @@ public struct TaggerSettings: Sendable, Hashable {
     public var seed: UInt64 = 1
     /// Features whose greatest weight stays below this are left out of the model.
     public var smallestWeight: Float = 0.06
+    /// How a network beside the field is trained; `nil` for none.
+    public var network: NetworkSettings?
     /// A file of words as ``SequenceTagger`` embeds them: word, frequency, tag (tab-separated).
     public var words: String?
     /// A file of division names: code, name (tab-separated).

@@ -2,6 +2,9 @@ import Foundation
 
 /// How far a training has come.
 public struct TrainingProgress: Sendable, Hashable {
+    public enum Part: Sendable { case field, network }
+
+    public var part: Part
     /// From 1.
     public var epoch: Int
     public var epochs: Int
@@ -38,6 +41,7 @@ extension TaggerTrainer {
             }
             progress(
                 TrainingProgress(
+                    part: .field,
                     epoch: epoch,
                     epochs: settings.epochs,
                     logLikelihood: total / Double(max(1, examples.count))
@@ -46,6 +50,10 @@ extension TaggerTrainer {
         }
         for weights in [tokenWeights, segmentWeights, tripleWeights, pairWeights] { weights.average(of: averaged) }
         refreshSequences()
+        let epochs = settings.network?.epochs ?? 0
+        network?.train { epoch, logLikelihood in
+            progress(TrainingProgress(part: .network, epoch: epoch, epochs: epochs, logLikelihood: logLikelihood))
+        }
     }
 
     /// Sentences between two steps of the sequence weights.

@@ -21,7 +21,7 @@ extension TaggerTrainer {
         segments += lexiconRows()
         let tokenTable = QuantisedTable(tokens, lanes: WeightView.tokenStride(labels.count), smallest: smallest)
         let segmentTable = QuantisedTable(segments, lanes: lanes, smallest: smallest)
-        let description = TaggerDescription(
+        var description = TaggerDescription(
             labels: labels,
             longestOf: longestOf,
             tokenScale: tokenTable.scale,
@@ -32,7 +32,8 @@ extension TaggerTrainer {
         sequenceWeights(into: sequence)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        return TaggerFile.make([
+        let beside = network?.sections(&description) ?? [:]
+        let field: [TaggerFile.Section: Data] = [
             .description: try encoder.encode(description),
             .tokenSlots: tokenTable.slots.bytes,
             .tokenWeights: tokenTable.weights.bytes,
@@ -40,7 +41,8 @@ extension TaggerTrainer {
             .segmentWeights: segmentTable.weights.bytes,
             .wordMarks: words.marks.bytes, .wordTags: words.tags.bytes,
             .sequences: floats(sequence).bytes, .pairs: pairWeightsOfFirstPass(sequence).bytes,
-        ])
+        ]
+        return TaggerFile.make(field.merging(beside) { $1 })
     }
 
     private func row(_ weights: LearnedWeights, _ start: Int, _ count: Int) -> [Float] {

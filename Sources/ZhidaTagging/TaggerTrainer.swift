@@ -27,6 +27,8 @@ public final class TaggerTrainer {
     let pairWeights: LearnedWeights
     /// How often label y followed label p, with the sentence's ends; for the first pass of the tagger.
     var pairCounts: [Float]
+    /// Learns beside the field where the settings say so.
+    let network: NetworkTrainer?
     /// Keeps the words' table where the extractor looks.
     private let wordMemory: WordMemory
 
@@ -112,6 +114,17 @@ public final class TaggerTrainer {
         examples = made
         tokenWeights = LearnedWeights(tokenNumbers.count * 3 * width)
         segmentWeights = LearnedWeights(segmentNumbers.count * width)
+        network = settings.network.map { [extractor, divisions] in
+            NetworkTrainer(
+                sentences,
+                tokens,
+                labels: labels.count,
+                extractor: extractor,
+                divisions: divisions,
+                settings: $0,
+                seed: settings.seed
+            )
+        }
     }
 
     /// The sentence with its loose tokens as phrases of one token each.

@@ -21,6 +21,12 @@ public final class TaggingSession {
         set { work.margin = newValue }
     }
 
+    /// The share of the network in a phrase's probability, the rest is the field's; `nil` where the model has none.
+    public var networkShare: Float? {
+        get { work.reader?.share }
+        set { if let newValue { work.reader?.share = newValue } }
+    }
+
     init(tagger: SequenceTagger) {
         self.tagger = tagger
         work = TaggingWork(tagger: tagger)

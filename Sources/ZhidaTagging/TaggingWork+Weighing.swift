@@ -138,6 +138,17 @@ extension TaggingWork {
         return memory.forwardScale[n] + logf(max(total, .leastNormalMagnitude))
     }
 
+    /// Mixes in what the network thinks of the nodes.
+    func weighByNetwork() {
+        guard let reader, reader.share > 0, nodes.count > 0 else { return }
+        reader.read()
+        for index in 0..<nodes.count {
+            let node = nodes[index]
+            let probability = reader.probability(of: Int(node.start)..<Int(node.end), label: Int(node.label))
+            nodes[index].confidence = node.confidence + reader.share * (probability - node.confidence)
+        }
+    }
+
     /// Takes the cut with the greatest sum of (probability − threshold); tokens may stay out of it.
     mutating func choosePhrases(offset: Int) {
         let n = extractor.count

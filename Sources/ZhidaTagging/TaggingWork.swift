@@ -9,6 +9,8 @@ struct TaggingWork {
     let tagger: SequenceTagger
     let extractor: FeatureExtractor
     let memory: SessionMemory
+    /// Reads what the field weighs once more, where the model has a network.
+    let reader: NetworkReader?
     var thresholds: [Float]
     var margin: Float = 4
     /// Pairs of labels less probable than this at their boundary are not followed.
@@ -56,6 +58,9 @@ struct TaggingWork {
         self.tagger = tagger
         extractor = FeatureExtractor(words: tagger.words)
         memory = SessionMemory(window: Self.window, width: tagger.width, labels: tagger.labels.count)
+        reader = tagger.network.map { [extractor] in
+            NetworkReader($0, extractor: extractor, window: Self.window)
+        }
         thresholds = .init(repeating: 0.4, count: tagger.labels.count)
     }
 
@@ -85,6 +90,7 @@ struct TaggingWork {
         scoreTokens()
         findSegments()
         weighSegments()
+        weighByNetwork()
         choosePhrases(offset: offset)
     }
 }

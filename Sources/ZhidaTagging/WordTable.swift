@@ -67,6 +67,29 @@ struct WordTable: Sendable {
         /// The table has 2 to this power slots.
         let bits: Int
 
+        init(marks: UnsafePointer<UInt32>, tags: UnsafePointer<UInt8>, bits: Int) {
+            self.marks = marks
+            self.tags = tags
+            self.bits = bits
+        }
+
+        /// The parts of a model's file.
+        init(
+            _ marks: UnsafeRawBufferPointer,
+            _ tags: UnsafeRawBufferPointer,
+            damaged: (String) -> TaggingError
+        ) throws {
+            let slots = marks.count / 4
+            guard slots > 0, slots & (slots - 1) == 0, tags.count == slots, marks.count == slots * 4 else {
+                throw damaged("has a word table of the wrong size")
+            }
+            self.init(
+                marks: marks.baseAddress!.assumingMemoryBound(to: UInt32.self),
+                tags: tags.baseAddress!.assumingMemoryBound(to: UInt8.self),
+                bits: slots.trailingZeroBitCount
+            )
+        }
+
         /// The class of a word, 0 where it is none.
         @inline(__always)
         subscript(hash: UInt64) -> UInt8 {

@@ -92,7 +92,7 @@ struct SequenceTaggerTests {
         var newer = Data(SmallDistrict.model)
         newer[8] = 9
         let error = #expect(throws: TaggingError.self) { try SequenceTagger(newer, name: "m.bin") }
-        #expect(error == .newerModel(file: "m.bin", format: 9, known: 1))
+        #expect(error == .newerModel(file: "m.bin", format: 9, known: 2))
     }
 
     @Test func probabilitiesLieBetweenNothingAndOne() throws {

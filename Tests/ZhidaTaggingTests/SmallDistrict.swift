@@ -32,13 +32,17 @@ enum SmallDistrict {
         return try LabelledText(Data(lines.utf8), name: "small")
     }
 
-    static let model: Data = {
+    static let settings: TaggerSettings = {
         var settings = TaggerSettings()
         settings.penalty = 1
         settings.dropout = 0.3
         settings.epochs = 10
         settings.rate = 0.2
         settings.tokenCutoff = 1
+        return settings
+    }()
+
+    static let model: Data = {
         do {
             let trainer = try TaggerTrainer(text(), settings: settings)
             trainer.train()

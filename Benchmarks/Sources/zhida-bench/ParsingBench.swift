@@ -31,6 +31,12 @@ struct ParsingBench: ParsableCommand {
     @Flag(help: "Compare the product's kinds of elements (province, city … room), not the labels themselves.")
     var kinds = false
 
+    @Flag(help: "Train a network beside the field, which takes minutes.")
+    var network = false
+
+    @Option(help: "The network's share in a phrase's probability, instead of the model's.")
+    var share: Float?
+
     @Option(help: "Seed of the training and of the bootstrap.")
     var seed: UInt64 = 1
 
@@ -59,6 +65,17 @@ struct ParsingBench: ParsableCommand {
         for (label, name) in tagger.labels.enumerated() {
             session.thresholds[label] = levels.contains(name) ? levelThreshold : threshold
         }
+        if let share { session.networkShare = share }
+        if let share = session.networkShare {
+            print("the network's share is \(share):")
+            measure(session, tagger, reference)
+            session.networkShare = 0
+            print("without the network:")
+        }
+        measure(session, tagger, reference)
+    }
+
+    private func measure(_ session: TaggingSession, _ tagger: SequenceTagger, _ reference: LabelledText) {
         let labels = kinds ? ElementKind.allCases.map(\.rawValue) : reference.labels
         let ours = numbers(of: tagger.labels, among: labels)
         let theirs = numbers(of: reference.labels, among: labels)
@@ -97,9 +114,18 @@ struct ParsingBench: ParsableCommand {
             settings.segmentCutoff = 2
             settings.smallestWeight = 0.08
         }
+        if network {
+            var beside = NetworkSettings()
+            if product {
+                beside.epochs = 6
+                beside.cutoff = 5
+            }
+            settings.network = beside
+        }
         let trainer = try TaggerTrainer(text, settings: settings)
         trainer.train { progress in
-            let line = "epoch \(progress.epoch)/\(progress.epochs) log-likelihood \(progress.logLikelihood)\n"
+            let line =
+                "\(progress.part) epoch \(progress.epoch)/\(progress.epochs) log-likelihood \(progress.logLikelihood)\n"
             FileHandle.standardError.write(Data(line.utf8))
         }
         let data = try trainer.model(recipe: "\(trainer.sentenceCount) sentences, seed \(seed)")

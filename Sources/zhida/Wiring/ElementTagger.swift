@@ -25,12 +25,15 @@ struct ElementTagger {
     private let session: TaggingSession
     private let kinds: [ElementKind?]
 
-    /// - Parameter model: the file of a tagger; `nil` for the one that comes with the program.
-    init(home: String, model: String? = nil) throws {
+    /// - Parameters:
+    ///   - model: the file of a tagger; `nil` for the one that comes with the program.
+    ///   - fast: whether the model's network is not asked.
+    init(home: String, model: String? = nil, fast: Bool = false) throws {
         do {
             let tagger = try SequenceTagger(contentsOf: model ?? home + "/models/address/tagger.bin")
             kinds = tagger.labels.map { ElementKind(label: $0) }
             session = tagger.makeSession()
+            if fast { session.networkShare = 0 }
         } catch let error as TaggingError {
             throw Failure(.badInput, say("地址要素模型不能用：", "The model of address elements cannot be used: ") + "\(error)")
         }
