@@ -93,7 +93,7 @@ final class ExampleScorer {
     /// Steps up the gradient that the lattice holds for the example scored last.
     func learn(_ example: TrainingExample) {
         let rate = trainer.settings.rate
-        let penalty = trainer.settings.penalty
+        let penalty = min(trainer.settings.penalty, max(1, Float(trainer.examples.count) / 60))
         let gradient = lattice.gradient.base
         let count = example.count
         // What each boundary and each token inside a segment gets: `inside` as differences first.

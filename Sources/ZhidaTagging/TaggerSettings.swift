@@ -4,7 +4,8 @@ public struct TaggerSettings: Sendable, Hashable {
     public var epochs = 8
     /// AdaGrad's step.
     public var rate: Float = 0.05
-    /// L2 penalty of a feature's weights: λ/2·‖w‖² beside the log-likelihood's sum over the sentences.
+    /// L2 penalty of a feature's weights: λ/2·‖w‖² beside the log-likelihood's sum over the sentences. Of fewer than 60 times
+    /// as many sentences it is a sixtieth of their number, at least 1.
     public var penalty: Float = 16
     /// L2 penalty of the weights of label sequences.
     public var sequencePenalty: Float = 0.5

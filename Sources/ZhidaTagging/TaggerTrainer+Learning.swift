@@ -50,7 +50,7 @@ extension TaggerTrainer {
         }
         for weights in [tokenWeights, segmentWeights, tripleWeights, pairWeights] { weights.average(of: averaged) }
         refreshSequences()
-        let epochs = settings.network?.epochs ?? 0
+        let epochs = network?.epochs ?? 0
         network?.train { epoch, logLikelihood in
             progress(TrainingProgress(part: .network, epoch: epoch, epochs: epochs, logLikelihood: logLikelihood))
         }

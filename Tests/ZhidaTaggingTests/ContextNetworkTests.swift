@@ -15,7 +15,8 @@ struct ContextNetworkTests {
         network.cutoff = 1
         network.dropout = 0.2
         network.rate = 0.01
-        network.batch = 8
+        network.batch = 32
+        network.leastSteps = 0
         settings.network = network
         return settings
     }

@@ -119,6 +119,7 @@ struct ParsingBench: ParsableCommand {
             if product {
                 beside.epochs = 6
                 beside.cutoff = 5
+                beside.share = 0.4
             }
             settings.network = beside
         }

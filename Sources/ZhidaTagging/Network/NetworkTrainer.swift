@@ -107,13 +107,24 @@ final class NetworkTrainer {
         parameters.scatter(shape.output..<shape.outputBias, range: range, &random)
     }
 
+    private var share: Float { settings.share ?? (examples.count < 4_000 ? 0.3 : 0.6) }
+
+    /// Sentences of a step.
+    private var batch: Int { examples.count < 1_000 ? max(1, settings.batch / 4) : settings.batch }
+
+    /// Passes over the sentences.
+    var epochs: Int {
+        let steps = max(1, (examples.count + batch - 1) / batch)
+        return max(1, settings.epochs, (settings.leastSteps + steps - 1) / steps)
+    }
+
     /// - Parameter progress: called after each epoch with its number and the mean log-likelihood of a sentence.
     func train(progress: (Int, Double) -> Void) {
         var done = 0
         var planned = 0
-        for epoch in 1...max(1, settings.epochs) {
+        for epoch in 1...epochs {
             let batches = batches()
-            if epoch == 1 { planned = batches.count * settings.epochs }
+            if epoch == 1 { planned = batches.count * epochs }
             var total = 0.0
             for batch in batches {
                 let left = max(0, 1 - Float(done) / Float(max(1, planned)))
@@ -137,7 +148,7 @@ final class NetworkTrainer {
         var rows = 0
         for index in order where !examples[index].states.isEmpty {
             let count = examples[index].states.count
-            if batches.isEmpty || batches[batches.count - 1].count == settings.batch || rows + count > Self.mostRows {
+            if batches.isEmpty || batches[batches.count - 1].count == batch || rows + count > Self.mostRows {
                 batches.append([])
                 rows = 0
             }
@@ -157,7 +168,7 @@ final class NetworkTrainer {
             )
         }
         let table = QuantisedTable(rows, lanes: shape.inputs, smallest: 0)
-        description.network = NetworkDescription(shape: shape, share: settings.share, inputScale: table.scale)
+        description.network = NetworkDescription(shape: shape, share: share, inputScale: table.scale)
         return [
             .inputSlots: table.slots.bytes, .inputWeights: table.weights.bytes,
             .placeMarks: places.marks.bytes, .placeTags: places.tags.bytes,

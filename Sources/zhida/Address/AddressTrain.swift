@@ -33,8 +33,8 @@ struct AddressTrain: AsyncParsableCommand {
     @Option(help: ArgumentHelp(say("每几句留出一句来量；0 表示不量。", "Hold out one sentence in so many; 0 measures nothing.")))
     var holdOut = 5
 
-    @Option(help: ArgumentHelp(say("学几遍。", "Passes over the sentences.")))
-    var epochs = TaggerSettings().epochs
+    @Option(help: ArgumentHelp(say("学几遍（默认按句数定）。", "Passes over the sentences (by their number unless given).")))
+    var epochs: Int?
 
     @Flag(
         help: ArgumentHelp(
@@ -52,7 +52,7 @@ struct AddressTrain: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        guard holdOut == 0 || holdOut >= 2, (1...1_000).contains(epochs) else {
+        guard holdOut == 0 || holdOut >= 2, (1...1_000).contains(epochs ?? 1) else {
             throw ValidationError(
                 say("--hold-out 是 0 或 2 以上，--epochs 是 1 到 1000。", "--hold-out is 0 or at least 2, --epochs 1 to 1000.")
             )
@@ -85,9 +85,13 @@ struct AddressTrain: AsyncParsableCommand {
     func run() async throws {
         let home = try Resources.home()
         var settings = TaggerSettings()
-        settings.epochs = epochs
         settings.seed = seed
         if network { settings.network = NetworkSettings() }
+        if let epochs {
+            settings.epochs = epochs
+            settings.network?.epochs = epochs
+            settings.network?.leastSteps = 0
+        }
         settings.words = home + "/models/text/words.tsv"
         settings.divisions = home + "/models/address/divisions.tsv"
         do {
@@ -179,6 +183,9 @@ struct AddressTrain: AsyncParsableCommand {
             )
             if let without = figures.f1WithoutNetwork {
                 print(say("不用网络时 F1 \(percent(without))。", "F1 \(percent(without)) without the network."))
+                if without >= f1 {
+                    print(say("网络在这里没有用，不必加 --network。", "The network does not help here: leave --network out."))
+                }
             }
         } else {
             print(say("句子太少，没有量。", "Too few sentences to measure."))
