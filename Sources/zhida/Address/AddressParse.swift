@@ -26,7 +26,10 @@ struct AddressParse: AsyncParsableCommand {
 
     @Flag(
         help: ArgumentHelp(
-            say("不问模型里的神经网络：快几十倍，准确率低一点。", "Do not ask the model's network: many times faster, a little less right.")
+            say(
+                "不问模型里的神经网络：快一两倍，准确率低一点。",
+                "Do not ask the model's network: two to three times faster, a little less right."
+            )
         )
     )
     var fast = false

@@ -17,7 +17,9 @@ enum JSONOutput {
 
     /// Prints one value as one line of JSON Lines, at once.
     static func printLine(_ value: some Encodable) throws {
-        Swift.print(String(decoding: try encoder(pretty: false).encode(value), as: UTF8.self))
+        Swift.print(String(decoding: try lines.encode(value), as: UTF8.self))
         fflush(nil)
     }
+
+    private static let lines = encoder(pretty: false)
 }
