@@ -44,14 +44,14 @@ public struct AddressEngine: Sendable {
     ///   - evidence: what a recogniser's syllables say for those that were meant, for names in speech.
     ///   - words: words of everyday, which short forms of names may be (劳动 for 劳动社区); for typed text.
     ///   - regions: cities and districts that callers may name: what is said to lie in another one is not filled in.
-    ///   - towns: whole names of towns and streets of all places, for the same in typed text.
+    ///   - towns: towns and streets of all places, for the same in typed text.
     public init(
         gazetteer: Gazetteer,
         distance: SyllableDistance = .standard,
         evidence: SyllableEvidence = .standard,
         words: Lexicon? = nil,
         regions: [Region] = [],
-        towns: Set<String> = [],
+        towns: Towns = Towns(),
         settings: AddressSettings = AddressSettings()
     ) {
         self.gazetteer = gazetteer

@@ -19,13 +19,20 @@ struct ElsewhereFinder: Sendable {
     /// The names of all, by their first character.
     private let written: [Unicode.Scalar: [[Unicode.Scalar]]]
     /// Those of provinces and of cities that are known by their sounds, without their kind: 浙江, 东莞.
-    private let shorts: [Unicode.Scalar: [[Unicode.Scalar]]]
+    private let shorts: [Unicode.Scalar: [Short]]
     /// Those of districts and counties (北仑): they count behind one of a city.
     private let districtShorts: Set<String>
-    /// Whole names of towns and streets of China (虎门镇); they count in typed text where no street or community here is
-    /// called so.
-    private let towns: Set<String>
+    /// Towns and streets of China; their whole names (虎门镇) count in typed text where no street or community here is called
+    /// so, the others (虎门) behind their city's.
+    private let towns: Towns
     private let table: PlaceNameTable
+
+    /// A province's or city's name without its kind.
+    private struct Short {
+        var name: [Unicode.Scalar]
+        var code: String
+    }
+
     /// The names of the gazetteer's streets and communities without their kinds.
     private let ownCores: Set<Substring>
 
@@ -41,8 +48,8 @@ struct ElsewhereFinder: Sendable {
 
     /// - Parameters:
     ///   - regions: all that callers may name; those that hold the gazetteer's districts are not elsewhere.
-    ///   - towns: whole names of towns and streets anywhere, the gazetteer's own among them.
-    init(regions: [Region], towns: Set<String>, gazetteer: Gazetteer, table: PlaceNameTable) {
+    ///   - towns: towns and streets anywhere, the gazetteer's own among them.
+    init(regions: [Region], towns: Towns, gazetteer: Gazetteer, table: PlaceNameTable) {
         let upper = gazetteer.places.filter { gazetteer.level($0).depth <= AddressLevel.community.depth }
         let districts = upper.filter { gazetteer.level($0) == .district }
         let own = districts.map { gazetteer.code($0).text }
@@ -58,11 +65,11 @@ struct ElsewhereFinder: Sendable {
         written = Dictionary(grouping: others.map { Array($0.name.unicodeScalars) }) { $0[0] }
         let kinds = Set("省市".unicodeScalars)
         shorts = Dictionary(
-            grouping: others.filter { $0.code.hasSuffix("0000") || ($0.code.hasSuffix("00") && !$0.reading.isEmpty) }
-                .map { Array($0.name.unicodeScalars) }
-                .filter { $0.count > 2 && kinds.contains($0[$0.count - 1]) }
-                .map { Array($0.dropLast()) }
-        ) { $0[0] }
+            grouping: others.filter { $0.code.hasSuffix("0000") || $0.isCity }
+                .map { Short(name: Array($0.name.unicodeScalars), code: $0.code) }
+                .filter { $0.name.count > 2 && kinds.contains($0.name[$0.name.count - 1]) }
+                .map { Short(name: $0.name.dropLast(), code: $0.code) }
+        ) { $0.name[0] }
         ownCores = Set(upper.flatMap { table.names(of: $0) }.map { Self.core(table.text($0)[...]) })
         districtShorts = Set(
             others.filter { !$0.code.hasSuffix("00") && $0.name.count > 2 }.map { String(Self.core($0.name[...])) }
@@ -115,14 +122,15 @@ struct ElsewhereFinder: Sendable {
 
     /// The syllables of a town of another place whose whole name stands there letter by letter.
     private func townCount(_ text: SpokenText, _ start: Int) -> Int? {
-        guard !towns.isEmpty else { return nil }
+        guard !towns.names.isEmpty else { return nil }
         let scalar = text.ranges[start].lowerBound
         let window = text.scalars[scalar...].prefix(Self.longestTown)
         for end in window.indices.dropFirst(2).reversed() where Self.townKinds.contains(window[end]) {
             let name = Self.string(window[...end])
             let next = end + 1 < text.scalars.count ? text.scalars[end + 1] : nil
             // 前进街道路面 is a road of 前进街.
-            guard towns.contains(name), !(window[end] == "道" && next == "路"), !ownCores.contains(Self.core(name[...]))
+            guard towns.names.contains(name), !(window[end] == "道" && next == "路"),
+                !ownCores.contains(Self.core(name[...]))
             else { continue }
             return count(text, from: start, before: end + 1)
         }
@@ -142,7 +150,7 @@ struct ElsewhereFinder: Sendable {
     /// The syllables of a city's or province's short name at the beginning of a clause.
     private func bareCount(_ text: SpokenText, _ start: Int) -> Int? {
         let scalar = text.ranges[start].lowerBound
-        guard let short = short(in: text, at: scalar) else { return nil }
+        guard let short = short(in: text, at: scalar)?.name.count else { return nil }
         if scalar > 0 {
             let before = text.scalars[scalar - 1]
             guard !before.properties.isIdeographic || SearchedText.leading.contains(before) else { return nil }
@@ -150,21 +158,24 @@ struct ElsewhereFinder: Sendable {
         return count(text, from: start, before: scalar + short)
     }
 
-    /// The characters of a city's or province's short name.
-    private func short(in text: SpokenText, at position: Int) -> Int? {
+    /// A city's or province's short name that stands there.
+    private func short(in text: SpokenText, at position: Int) -> Short? {
         guard position < text.scalars.count else { return nil }
-        return shorts[text.scalars[position]]?.first { text.scalars[position...].starts(with: $0) }?.count
+        return shorts[text.scalars[position]]?.first { text.scalars[position...].starts(with: $0.name) }
     }
 
     /// The characters of a province or city named without its kind (浙江杭州西湖区, 宁波北仑): only where a division or
-    /// another such name, a district's too, follows, since roads and people are called so too (北京路, 湖南人).
+    /// another such name, a district's or a town's too, follows, since roads and people are called so too (北京路, 湖南人).
     private func shortCount(_ text: SpokenText, _ scalar: Int) -> Int? {
-        guard let count = short(in: text, at: scalar) else { return nil }
+        guard let short = short(in: text, at: scalar) else { return nil }
+        let count = short.name.count
         let end = scalar + count
-        if short(in: text, at: end) != nil { return count }
-        if (2...3).contains(where: { districtShorts.contains(Self.string(text.scalars[end...].prefix($0))) }) {
-            return count
+        if self.short(in: text, at: end) != nil { return count }
+        let isBeforeName = (2...3).contains { length in
+            let name = Self.string(text.scalars[end...].prefix(length))
+            return districtShorts.contains(name) || towns.isTown(name, ofCity: short.code)
         }
+        if isBeforeName { return count }
         let behind = text.scalars[end...].prefix(5)
         let isDivision = behind.indices.dropFirst(1).contains { position in
             Self.divisions.contains(text.scalars[position])

@@ -44,20 +44,8 @@ public struct Region: Hashable, Sendable {
         return regions
     }
 
-    /// Reads the names of towns and streets from `divisions.tsv`: a code of nine digits (others are passed over) and a
-    /// name, separated by a tab.
-    ///
-    /// - Throws: ``TextError`` with the line.
-    public static func towns(contentsOf url: URL) throws(TextError) -> Set<String> {
-        let table = TableFile(name: url.path)
-        var towns = Set<String>(minimumCapacity: 50_000)
-        try withTypedBytes(TableFile.bytes(of: url)) { buffer throws(TextError) in
-            try table.forEachRow(of: buffer, columns: 2) { fields, _ throws(TextError) in
-                if fields[0].count == 9 { towns.insert(TableFile.text(fields[1])) }
-            }
-        }
-        return towns
-    }
+    /// Whether it is a city that callers name, and neither a province nor a district.
+    public var isCity: Bool { code.hasSuffix("00") && !code.hasSuffix("0000") && !reading.isEmpty }
 
     /// Whether a place with this code lies in it, or it lies in that place.
     public func isRelated(to other: String) -> Bool {

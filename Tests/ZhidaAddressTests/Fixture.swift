@@ -25,12 +25,14 @@ enum Fixture {
         return gazetteer
     }()
 
+    private static let regions = try! Region.all(contentsOf: root.appending(path: "models/text/regions.tsv"))
+
     static let engine = AddressEngine(
         gazetteer: gazetteer,
         distance: .standard,
         words: lexicon,
-        regions: try! Region.all(contentsOf: root.appending(path: "models/text/regions.tsv")),
-        towns: try! Region.towns(contentsOf: root.appending(path: "models/address/divisions.tsv"))
+        regions: regions,
+        towns: try! Towns(contentsOf: root.appending(path: "models/address/divisions.tsv"), cities: regions)
     )
 
     static func match(_ text: String) -> [AddressDecision] {

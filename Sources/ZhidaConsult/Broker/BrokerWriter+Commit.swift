@@ -61,7 +61,7 @@ extension BrokerWriter {
         let end = committed ?? 0
         let stands = group.refused.filter { $0.behind <= end }
         await tell(stands)
-        undone += group.refused.filter { $0.behind > end && !isRegrown($0, from: end) }.map(\.request)
+        undone += group.refused.filter { $0.behind > end && !$0.isRegrown(from: end) }.map(\.request)
         for request in group.repeated {
             if let reply = replies[request.key] {
                 request.replay(reply)
@@ -88,7 +88,7 @@ extension BrokerWriter {
         } catch {
             undo(entries[...])
             for entry in entries { entry.request.refuse(Self.unavailable(error)) }
-            postponed += entries.filter { $0.request.isOwn && !isRegrown($0, from: 0) }.map(\.request)
+            postponed += entries.filter { $0.request.isOwn && !$0.isRegrown(from: 0) }.map(\.request)
             retakeNext()
             return nil
         }
@@ -105,7 +105,7 @@ extension BrokerWriter {
         for entry in entries[..<end] { room.events.tell(entry.decision.changes) }
         guard end < entries.count else { return end }
         settle(entries[end], report.outcomes[end])
-        for entry in entries[(end + 1)...] where !isRegrown(entry, from: end) { undone.append(entry.request) }
+        for entry in entries[(end + 1)...] where !entry.isRegrown(from: end) { undone.append(entry.request) }
         retakeNext()
         return end
     }
@@ -128,18 +128,6 @@ extension BrokerWriter {
             }
             if !entry.isDuty { undone.append(entry.request.again()) }
         }
-    }
-
-    /// Whether an undone entry comes again by itself: duties fall due again, follow-ups follow their command again.
-    private func isRegrown(_ entry: DecidedGroup.Entry, from end: Int) -> Bool {
-        guard entry.request.isOwn else { return false }
-        return entry.parent.map { $0 >= end } ?? entry.isDuty
-    }
-
-    /// The same of one that was refused.
-    private func isRegrown(_ refused: DecidedGroup.Refused, from end: Int) -> Bool {
-        guard refused.request.isOwn else { return false }
-        return refused.parent.map { $0 >= end } ?? refused.isDuty
     }
 
     /// Takes back from memory what did not become durable, and before it what was decided behind it.

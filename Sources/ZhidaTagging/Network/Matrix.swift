@@ -37,9 +37,14 @@ enum Matrix {
         }
     }
 
-    /// c += a·b, with a of `rows` × `inner` (from one row to the next `stride`) and b of `inner` × `columns`.
+    /// c += a·b, with a of `rows` × `inner` and b of `inner` × `columns`.
+    ///
+    /// - Parameters:
+    ///   - transposed: whether a lies as `inner` × `rows`.
+    ///   - stride: from one row of a, as it lies, to the next; `nil` where nothing stands between.
     static func add(
         _ a: UnsafePointer<Float>,
+        transposed: Bool = false,
         times b: UnsafePointer<Float>,
         rows: Int,
         columns: Int,
@@ -50,43 +55,14 @@ enum Matrix {
         let columns = blasint(columns)
         cblas_sgemm(
             CblasRowMajor,
-            CblasNoTrans,
-            CblasNoTrans,
-            blasint(rows),
-            columns,
-            blasint(inner),
-            1,
-            a,
-            blasint(stride ?? inner),
-            b,
-            columns,
-            1,
-            c,
-            columns
-        )
-    }
-
-    /// c += aᵀ·b, with a of `inner` × `rows` (from one row to the next `stride`) and b of `inner` × `columns`.
-    static func add(
-        transposed a: UnsafePointer<Float>,
-        times b: UnsafePointer<Float>,
-        rows: Int,
-        columns: Int,
-        inner: Int,
-        stride: Int? = nil,
-        to c: UnsafeMutablePointer<Float>
-    ) {
-        let columns = blasint(columns)
-        cblas_sgemm(
-            CblasRowMajor,
-            CblasTrans,
+            transposed ? CblasTrans : CblasNoTrans,
             CblasNoTrans,
             blasint(rows),
             columns,
             blasint(inner),
             1,
             a,
-            blasint(stride ?? rows),
+            blasint(stride ?? (transposed ? rows : inner)),
             b,
             columns,
             1,

@@ -106,7 +106,8 @@ extension NetworkTrainer {
         }
         let last = pass.layers[shape.layers - 1].outputs
         Matrix.add(
-            transposed: scoreSlopes.floats,
+            scoreSlopes.floats,
+            transposed: true,
             times: last.floats,
             rows: shape.states,
             columns: 2 * shape.units,

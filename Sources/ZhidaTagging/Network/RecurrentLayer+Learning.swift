@@ -90,7 +90,8 @@ extension RecurrentDirection {
                 to: memory.hidden.floats
             )
             Matrix.add(
-                transposed: own,
+                own,
+                transposed: true,
                 times: hidden.floats + before * units,
                 rows: 4 * units,
                 columns: units,
@@ -108,7 +109,8 @@ extension RecurrentDirection {
             for lane in 0..<8 { gradient[place.bias + v * 8 + lane] += sum[lane] }
         }
         Matrix.add(
-            transposed: memory.ordered.floats,
+            memory.ordered.floats,
+            transposed: true,
             times: rows,
             rows: 4 * units,
             columns: inputs,

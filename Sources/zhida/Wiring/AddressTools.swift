@@ -11,7 +11,7 @@ struct TextTools: Sendable {
     /// Cities and districts that callers may name.
     let regions: [Region]
     /// Towns and streets of all places.
-    let towns: Set<String>
+    let towns: Towns
     private let folder: URL
 
     init(home: String) throws {
@@ -20,8 +20,9 @@ struct TextTools: Sendable {
             readings = try ReadingTable(contentsOf: folder.appending(path: "readings.tsv"))
             lexicon = try Lexicon(contentsOf: folder.appending(path: "words.tsv"))
             regions = try Region.all(contentsOf: folder.appending(path: "regions.tsv"))
-            towns = try Region.towns(
-                contentsOf: URL(fileURLWithPath: home).appending(path: "models/address/divisions.tsv")
+            towns = try Towns(
+                contentsOf: URL(fileURLWithPath: home).appending(path: "models/address/divisions.tsv"),
+                cities: regions
             )
         } catch {
             throw Failure(.systemFailed, "\(error)")

@@ -35,7 +35,7 @@ struct MatchSubject: Sendable {
         readings = try ReadingTable(contentsOf: models.appending(path: "readings.tsv"))
         let regions = try Region.all(contentsOf: models.appending(path: "regions.tsv"))
         let divisions = URL(fileURLWithPath: home).appending(path: "models/address/divisions.tsv")
-        let towns = try Region.towns(contentsOf: divisions)
+        let towns = try Towns(contentsOf: divisions, cities: regions)
         func timed<Value>(_ body: () throws -> Value) rethrows -> (Value, Double) {
             let start = ContinuousClock.now
             return (try body(), start.secondsUntilNow * 1_000)
