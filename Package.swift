@@ -60,7 +60,8 @@ let package = Package(
         .target(name: "ZhidaDigest", dependencies: ["COpenSSL"]),
         .target(name: "ZhidaText", dependencies: ["ZhidaCore"]),
         .target(name: "ZhidaTables", dependencies: ["CCSV"]),
-        .target(name: "ZhidaTagging", dependencies: ["COpenBLAS"]),
+        .target(name: "ZhidaMatrix", dependencies: ["COpenBLAS"]),
+        .target(name: "ZhidaTagging", dependencies: ["ZhidaMatrix"]),
         .target(
             name: "ZhidaGazetteer",
             dependencies: ["ZhidaCore", "ZhidaText", "ZhidaTables", "ZhidaDigest"]
@@ -70,7 +71,7 @@ let package = Package(
             name: "ZhidaAudio",
             dependencies: ["ZhidaCore", "COpusDecode", "COpusFile", "CSndFile", "CSoxr", "CVoiceActivity"]
         ),
-        .target(name: "ZhidaSpeech", dependencies: ["ZhidaCore", "ZhidaText", "COpenBLAS", "CSphinx"]),
+        .target(name: "ZhidaSpeech", dependencies: ["ZhidaCore", "ZhidaText", "ZhidaMatrix", "CSphinx"]),
         .target(
             name: "ZhidaListening",
             dependencies: ["ZhidaCore", "ZhidaText", "ZhidaAddress", "ZhidaSpeech"]
@@ -157,7 +158,7 @@ let package = Package(
         .testTarget(name: "ZhidaCoreTests", dependencies: ["ZhidaCore"]),
         .testTarget(name: "ZhidaDigestTests", dependencies: ["ZhidaDigest", "ZhidaCore"]),
         .testTarget(name: "ZhidaTextTests", dependencies: ["ZhidaText"]),
-        .testTarget(name: "ZhidaTaggingTests", dependencies: ["ZhidaTagging"]),
+        .testTarget(name: "ZhidaTaggingTests", dependencies: ["ZhidaMatrix", "ZhidaTagging"]),
         .testTarget(
             name: "ZhidaGazetteerTests",
             dependencies: ["ZhidaGazetteer", "ZhidaTesting", "zhida-gazetteer-drill"]

@@ -1,5 +1,5 @@
-import COpenBLAS
 import Foundation
+import ZhidaMatrix
 
 /// A small network that turns cepstra into the features that an acoustic model was trained on 瓶颈特征: a frame with its
 /// neighbours on both sides goes through layers of rectified linear units to a narrow linear one (bottleneck features,
@@ -73,21 +73,14 @@ struct FeatureNetwork: Sendable {
             var next: [Float] = []
             next.reserveCapacity(frames * layer.outputs)
             for _ in 0..<frames { next += layer.bias }
-            cblas_sgemm(
-                CblasRowMajor,
-                CblasNoTrans,
-                CblasTrans,
-                blasint(frames),
-                blasint(layer.outputs),
-                blasint(layer.inputs),
-                1,
+            Matrix.product(
                 rows,
-                blasint(layer.inputs),
-                layer.weight,
-                blasint(layer.inputs),
-                1,
-                &next,
-                blasint(layer.outputs)
+                transposed: layer.weight,
+                rows: frames,
+                columns: layer.outputs,
+                inner: layer.inputs,
+                keep: 1,
+                into: &next
             )
             if index < layers.count - 1 { for position in next.indices { next[position] = max(0, next[position]) } }
             rows = next

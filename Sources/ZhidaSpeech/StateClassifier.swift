@@ -1,5 +1,5 @@
-import COpenBLAS
 import Foundation
+import ZhidaMatrix
 
 /// The layer behind the bottleneck that the network was trained with: of which phone, and which third of it, a frame is.
 ///
@@ -55,21 +55,14 @@ struct StateClassifier: Sendable {
         var rows: [Float] = []
         rows.reserveCapacity(frames * classes)
         for _ in 0..<frames { rows += bias }
-        cblas_sgemm(
-            CblasRowMajor,
-            CblasNoTrans,
-            CblasTrans,
-            blasint(frames),
-            blasint(classes),
-            blasint(inputs),
-            1,
+        Matrix.product(
             features,
-            blasint(inputs),
-            weight,
-            blasint(inputs),
-            1,
-            &rows,
-            blasint(classes)
+            transposed: weight,
+            rows: frames,
+            columns: classes,
+            inner: inputs,
+            keep: 1,
+            into: &rows
         )
         var evidence = [Float](repeating: 0, count: frames * outputs)
         // Plain pointers and loops: this takes most of what a build for debugging needs to hear a word.

@@ -1,5 +1,5 @@
-import COpenBLAS
 import Foundation
+import ZhidaMatrix
 
 /// How well every tied state of a model with one Gaussian a state explains each frame.
 ///
@@ -48,21 +48,14 @@ struct StateScorer: Sendable {
         var rows: [Float] = []
         rows.reserveCapacity(frames * states)
         for _ in 0..<frames { rows += bias }
-        cblas_sgemm(
-            CblasRowMajor,
-            CblasNoTrans,
-            CblasTrans,
-            blasint(frames),
-            blasint(states),
-            blasint(inputs),
-            1,
+        Matrix.product(
             features,
-            blasint(inputs),
-            weight,
-            blasint(inputs),
-            1,
-            &rows,
-            blasint(states)
+            transposed: weight,
+            rows: frames,
+            columns: states,
+            inner: inputs,
+            keep: 1,
+            into: &rows
         )
         let states = states
         let greatest = Float(Int16.max)

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import ZhidaMatrix
 
 @testable import ZhidaTagging
 
@@ -163,6 +164,24 @@ struct ContextNetworkTests {
             changed[at] ^= 0x10
             #expect(throws: TaggingError.self, "byte \(at)") { try SequenceTagger(changed) }
         }
+    }
+
+    @Test("A product is the same while other threads multiply") func threads() async {
+        let (rows, columns, inner) = (33, 65, 130)
+        var random = SeededNumbers(seed: 7)
+        let a = (0..<rows * inner).map { _ in Float.random(in: -1...1, using: &random) }
+        let b = (0..<columns * inner).map { _ in Float.random(in: -1...1, using: &random) }
+        func product() -> [Float] {
+            var c = [Float](repeating: 0, count: rows * columns)
+            Matrix.product(a, transposed: b, rows: rows, columns: columns, inner: inner, keep: 0, into: &c)
+            return c
+        }
+        let alone = product()
+        let differing = await withTaskGroup(of: Int.self) { group in
+            for _ in 0..<4 { group.addTask { (0..<200).count { _ in product() != alone } } }
+            return await group.reduce(0, +)
+        }
+        #expect(differing == 0)
     }
 
     @Test func curvesAreThoseOfTheLibrary() {

@@ -1,3 +1,5 @@
+import ZhidaMatrix
+
 /// Reads packed lines with a network's weights: from what stands for the tokens to what each state of each token scores.
 final class NetworkPass {
     let shape: NetworkShape

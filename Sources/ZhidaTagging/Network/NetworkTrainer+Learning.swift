@@ -1,3 +1,5 @@
+import ZhidaMatrix
+
 extension NetworkTrainer {
     /// Adds the gradient of the log-likelihood of some examples, which it returns.
     ///

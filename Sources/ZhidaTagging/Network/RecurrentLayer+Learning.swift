@@ -1,3 +1,5 @@
+import ZhidaMatrix
+
 /// What a layer needs to learn, beside ``RecurrentLayer``.
 final class RecurrentGradient {
     /// The gradient over the gates before their curves, in the order of reading and in that of the text.

@@ -1,3 +1,5 @@
+import ZhidaMatrix
+
 /// The memory of one layer of long short-term memory (Hochreiter and Schmidhuber 1997) that reads lines in both
 /// directions; holds what it computed until the next lines, so that it can be learnt from.
 final class RecurrentLayer {
