@@ -36,7 +36,7 @@ public struct AddressEngine: Sendable {
     let scoped: ScopedSpotter
     private let finder: MentionFinder
     let builder: HypothesisBuilder
-    private var maker: DecisionMaker
+    private(set) var maker: DecisionMaker
     private let elsewhere: ElsewhereFinder
 
     /// - Parameters:
@@ -120,7 +120,7 @@ public struct AddressEngine: Sendable {
         let near = spotter.hits(in: searched, reach: .sameSounds)
         let quick = readings(searched, near, isThorough: false)
         let isExplained = quick.allSatisfy {
-            maker.isExplained($0.outlook, in: searched)
+            maker.isExplained($0.mention, $0.outlook, in: searched)
                 || (maker.isSure($0.mention, $0.outlook, text, from: Self.clear) && !maker.isDoubtful($0.outlook))
         }
         if isExplained, !quick.isEmpty { return quick }
@@ -176,7 +176,7 @@ public struct AddressEngine: Sendable {
         isThorough: Bool,
         isLast: Bool = false
     ) -> [Reading] {
-        mentions(in: searched, hits: hits).map { mention in
+        let readings = mentions(in: searched, hits: hits).map { mention in
             let hypotheses = builder.hypotheses(
                 for: mention,
                 hits: hits,
@@ -190,19 +190,22 @@ public struct AddressEngine: Sendable {
                 outlook: maker.outlook(mention, hypotheses, in: searched)
             )
         }
+        return related(readings, in: searched)
     }
 
     private func decide(_ text: SpokenText, _ readings: [Reading]) -> [AddressDecision] {
         let regions = elsewhere.namings(in: text)
-        var isFarFetched: [Bool] = []
-        let decisions = readings.compactMap { reading -> AddressDecision? in
+        let all = readings.map { reading -> AddressDecision? in
             let own = maker.decide(reading.mention, reading.hypotheses, reading.outlook, in: text)
             let region = elsewhere.region(of: reading.mention, in: text, regions)
-            guard let decision = region.map({ elsewhere.decision($0, in: text, instead: own) }) ?? own else {
-                return nil
-            }
+            return region.map { elsewhere.decision($0, in: text, instead: own) } ?? own
+        }
+        var decisions: [AddressDecision] = []
+        var isFarFetched: [Bool] = []
+        for (decision, reading) in zip(withRelations(all, readings, in: text), readings) {
+            guard let decision else { continue }
+            decisions.append(decision)
             isFarFetched.append(reading.outlook.strong.first?.support.first?.hit.isFarFetched ?? false)
-            return decision
         }
         guard decisions.isEmpty else {
             return withoutRepetitions(
@@ -226,7 +229,7 @@ public struct AddressEngine: Sendable {
     private func withoutChance(_ decisions: [AddressDecision], _ isFarFetched: [Bool]) -> [AddressDecision] {
         let told = decisions.map(\.confidence).filter { $0 >= Self.told }.max() ?? .infinity
         return zip(decisions, isFarFetched).filter { decision, isFarFetched in
-            decision.outcome != .ambiguous || told == .infinity
+            decision.outcome != .ambiguous || told == .infinity || decision.relation != nil
                 || decision.confidence >= (isFarFetched ? told : Self.chance)
         }.map(\.0)
     }

@@ -22,10 +22,16 @@ extension DecisionMaker {
                     && !isCalledLikeItsStreet($0, hypotheses, text)
             }
         )
+        return outlook(mention, of: strong, in: searched)
+    }
+
+    /// What some readings of a mention with enough evidence come to, best first.
+    func outlook(_ mention: Mention, of strong: [Hypothesis], in searched: SearchedText) -> Outlook {
+        let text = searched.text
         guard !strong.isEmpty else { return Outlook(strong: [], beliefs: []) }
         guard !text.isHeard else { return Outlook(strong: strong, beliefs: heardBeliefs(strong, text)) }
         let evidence = evidence(strong, mention, searched)
-        return Outlook(strong: strong, beliefs: typedBeliefs(strong, evidence, searched), evidence: evidence)
+        return Outlook(strong: strong, beliefs: typedBeliefs(strong, evidence, mention, searched), evidence: evidence)
     }
 
     /// How fast belief moves to the better of two readings, in units of evidence.
@@ -90,13 +96,17 @@ extension DecisionMaker {
     }
 
     /// Belief in each reading of a typed text: the best has that of its evidence, the others share what is left.
-    private func typedBeliefs(_ hypotheses: [Hypothesis], _ evidence: MatchEvidence, _ searched: SearchedText)
-        -> [Double]
-    {
+    private func typedBeliefs(
+        _ hypotheses: [Hypothesis],
+        _ evidence: MatchEvidence,
+        _ mention: Mention,
+        _ searched: SearchedText
+    ) -> [Double] {
         // Of several that nothing tells apart each can be the one.
         let equal = hypotheses.filter { hypotheses[0].rank - $0.rank < 0.05 }.count
         let most =
-            isLonely(hypotheses[0]) ? Self.lonely : isWithinLongerName(hypotheses[0], searched) ? Self.partOfName : 1
+            isLonely(hypotheses[0])
+            ? Self.lonely : isWithinLongerName(hypotheses[0], of: mention, searched) ? Self.partOfName : 1
         let best = min(evidence.confidence, 1 / Double(equal), most)
         let top = Double(hypotheses[0].rank)
         let weights = hypotheses.dropFirst().map { exp((Double($0.rank) - top) / Self.temperature) }
@@ -115,7 +125,7 @@ extension DecisionMaker {
 
     /// Whether a short name is all there is, and what stands beside it, no word of everyday, makes another name of it:
     /// 浙商财富中心, 大莹东方国际.
-    private func isWithinLongerName(_ hypothesis: Hypothesis, _ searched: SearchedText) -> Bool {
+    private func isWithinLongerName(_ hypothesis: Hypothesis, of mention: Mention, _ searched: SearchedText) -> Bool {
         let own = hypothesis.support[0].hit
         guard hypothesis.support.count == 1, !hypothesis.hasFoundPlate, table.length(own.place) <= Self.shortName else {
             return false
@@ -124,8 +134,9 @@ extension DecisionMaker {
         let last = table.text(own.place).unicodeScalars.last
         let isOpen =
             table.core(own.place) == table.length(own.place) && !(last.map(Self.kindEndings.contains) ?? false)
-        return unexplained(before: hypothesis, searched.text, isWord: searched.isWord) >= 2
-            || (isOpen && unexplained(behind: hypothesis, searched) >= 1 && !goesOnInWords(own, searched.text))
+        return unexplained(before: hypothesis, of: mention, searched.text, isWord: searched.isWord) >= 2
+            || (isOpen && unexplained(behind: hypothesis, of: mention, searched) >= 1
+                && !goesOnInWords(own, searched.text))
     }
 
     /// Whether a word of one character that no name goes on with stands right behind (福永有噪音), or the 村 that a community
@@ -168,9 +179,10 @@ extension DecisionMaker {
         var contradicted = 0.0
         var isUnread = false
         var end = own.span.upperBound
+        let last = min(text.syllables.count, mention.ground.upperBound)
         switch best.plate {
         case .absent:
-            isUnread = PlateTail(text, from: end, to: text.syllables.count).soundsLikeNumber()
+            isUnread = PlateTail(text, from: end, to: last).soundsLikeNumber()
         case .found(_, let span):
             numberFound = 1
             numberCost = Double(best.plateCost)
@@ -180,14 +192,15 @@ extension DecisionMaker {
             numberCost = Double(best.plateCost)
             end = span.lowerBound
             // What was read ends before the unit word: 九十 in 九十其号.
-            isUnread = PlateTail(text, from: span.upperBound, to: text.syllables.count).soundsLikeNumber(within: 2)
+            isUnread = PlateTail(text, from: span.upperBound, to: last).soundsLikeNumber(within: 2)
         }
         let covered = best.support.map(\.hit.span)
         let first = covered.map(\.lowerBound).min() ?? 0
         // After a correction the number stands apart from its place.
         let leftOver =
             mention.takenBack.isEmpty
-            ? (first..<max(first, end)).count { position in !covered.contains { $0.contains(position) } } : 0
+            ? (max(first, mention.ground.lowerBound)..<max(first, mention.ground.lowerBound, end))
+                .count { position in !covered.contains { $0.contains(position) } } : 0
         let strangeness = max(0, own.cost - NameAligner.homophoneCost * Float(own.span.count))
         let below = gazetteer.lineage(best.address).prefix { $0 != best.place }.count
         return MatchEvidence(values: [
@@ -198,7 +211,7 @@ extension DecisionMaker {
             isUnread ? 1 : 0,
             Double(strangeness) / Double(max(1, table.core(own.place))), strangeness > 0.05 ? 1 : 0,
             own.cost == 0 ? 1 : 0,
-            Double(min(4, unexplained(before: best, text, isWord: searched.isWord))),
+            Double(min(4, unexplained(before: best, of: mention, text, isWord: searched.isWord))),
         ])
     }
 

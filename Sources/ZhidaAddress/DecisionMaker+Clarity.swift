@@ -11,8 +11,7 @@ extension DecisionMaker {
 
     /// Whether everything said is explained by names that sound exactly so: then no wider search finds more, whether one
     /// address fits or several or, by its number, none.
-    func isExplained(_ outlook: Outlook, in searched: SearchedText) -> Bool {
-        let text = searched.text
+    func isExplained(_ mention: Mention, _ outlook: Outlook, in searched: SearchedText) -> Bool {
         let strong = outlook.strong
         guard let best = strong.first, let evidence = outlook.evidence, best.plateCost == 0, best.against.isEmpty,
             best.support.allSatisfy(\.hit.hasSameSounds), gazetteer.level(best.place).depth >= AddressLevel.road.depth,
@@ -22,13 +21,13 @@ extension DecisionMaker {
         guard !evidence.isNumberUnread, evidence.leftOver == 0 else { return false }
         // Behind a road without a number a building at it may be named.
         if best.plate.isAbsent, [.road, .lane].contains(gazetteer.level(best.place)),
-            unexplained(behind: best, searched) >= 2
+            unexplained(behind: best, of: mention, searched) >= 2
         {
             return false
         }
         // What stands before may be a street that tells several apart, or that has the number.
         let isOne = best.hasFoundPlate && (strong.count == 1 || best.rank - strong[1].rank >= Self.apart)
-        return isOne || unexplained(before: best, text) < 2
+        return isOne || unexplained(before: best, of: mention, searched.text) < 2
     }
 
     /// Whether a number was said and the best reading is a street or community, which has none: the place is still to be
@@ -56,12 +55,14 @@ extension DecisionMaker {
     /// - Parameter isWord: which syllables are explained as words of everyday.
     func unexplained(
         before hypothesis: Hypothesis,
+        of mention: Mention,
         _ text: SpokenText,
         isWord: (Int) -> Bool = { _ in false }
     ) -> Int {
         var position = hypothesis.support.map(\.hit.span.lowerBound).min() ?? 0
         var count = 0
-        while position > 0, text.ranges[position].lowerBound <= text.ranges[position - 1].upperBound,
+        while position > max(0, mention.ground.lowerBound),
+            text.ranges[position].lowerBound <= text.ranges[position - 1].upperBound,
             !Self.leading.contains(text.scalars[text.ranges[position - 1].lowerBound]), !isWord(position - 1)
         {
             position -= 1
@@ -71,11 +72,12 @@ extension DecisionMaker {
     }
 
     /// How many syllables right behind the names of a reading are neither of a number nor words that callers say there.
-    func unexplained(behind hypothesis: Hypothesis, _ searched: SearchedText) -> Int {
+    func unexplained(behind hypothesis: Hypothesis, of mention: Mention, _ searched: SearchedText) -> Int {
         let text = searched.text
         var position = hypothesis.support.map(\.hit.span.upperBound).max() ?? 0
         var count = 0
-        while position < text.ranges.count, text.ranges[position].lowerBound <= text.ranges[position - 1].upperBound,
+        while position < min(text.ranges.count, mention.ground.upperBound),
+            text.ranges[position].lowerBound <= text.ranges[position - 1].upperBound,
             !searched.isWord(position), !searched.numbers.contains(where: { $0.span.contains(position) })
         {
             position += 1

@@ -34,6 +34,9 @@ struct Hypothesis: Sendable {
     /// What readings are ordered by: of typed text ``ReadingRank``, of what was heard the score.
     var rank: Float = 0
 
+    /// The first syllable of the text that may tell of it: what stands before is of another place.
+    var start = 0
+
     /// Where a number contradicts below one that was found (3栋999室): what was found.
     var nearest: Gazetteer.Index?
 

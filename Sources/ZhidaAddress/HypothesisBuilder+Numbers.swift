@@ -27,6 +27,7 @@ extension HypothesisBuilder {
             below: base.place,
             text,
             from: own.hit.span.upperBound,
+            to: mention.ground.upperBound,
             searched.plateMemory
         )
         guard tail.mayHoldNumber else { return [] }

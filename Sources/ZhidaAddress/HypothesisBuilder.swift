@@ -52,8 +52,13 @@ final class HypothesisBuilder: Sendable {
         // (a short name that sounds alike) supports where it stands beside one or, typed, close before one or right before
         // a number.
         let reach = text.isHeard ? 0 : Self.weakReach
+        let ground = mention.ground
         let usable = hits.filter { hit in
-            names.contains { name in
+            // What is told beside another place is not explained by that one's words.
+            if !hit.isFirm, hit.span.lowerBound < ground.lowerBound || hit.span.upperBound > ground.upperBound {
+                return false
+            }
+            return names.contains { name in
                 name.span.overlaps(hit.span)
                     || (!hit.isFirm && !mention.isTakenBack(hit.span)
                         && ((0...reach).contains(name.span.lowerBound - hit.span.upperBound)
@@ -69,7 +74,7 @@ final class HypothesisBuilder: Sendable {
         }
         var readings = BestReadings()
         var bases = grounds.likeliest(isLast ? Self.weighed.last : Self.weighed.first, gazetteer: gazetteer)
-            .map { hypothesis($0, grounds, named, text) }
+            .map { hypothesis($0, grounds, named, text, from: ground.lowerBound) }
         let context = PlateContext(mention: mention, names: names, plates: searched.plates, text: text)
         guard isThorough, !text.isHeard else {
             for index in bases.indices {
@@ -140,7 +145,8 @@ final class HypothesisBuilder: Sendable {
         _ start: HitGrounds.Start,
         _ grounds: HitGrounds,
         _ named: [NamedItem],
-        _ text: SpokenText
+        _ text: SpokenText,
+        from first: Int
     ) -> Hypothesis {
         let place = start.index
         var score = start.hit.score
@@ -170,6 +176,7 @@ final class HypothesisBuilder: Sendable {
             add(agreeing)
         }
         var hypothesis = Hypothesis(place: place, support: support, score: score)
+        hypothesis.start = first
         for item in named where !support.contains(where: { hides($0.hit, item.hit, in: text) }) {
             // Typed words that only come close to a name may be no name at all.
             if !text.isHeard, item.hit.cost > Self.typedContradiction * Float(item.hit.span.count) { continue }

@@ -37,7 +37,7 @@ final class MentionFinder: Sendable {
         let certain = text.isHeard ? backbone : backbone.filter { !$0.isFarFetched }
         let unknown = UnknownPlaceFinder().places(in: text, covered: certain.map { text.scalarRange(of: $0.span) })
         attach(unknown, to: &mentions, in: text)
-        return mentions
+        return parted(mentions, in: text)
     }
 
     /// The hits of greatest total score that do not overlap (weighted interval scheduling).

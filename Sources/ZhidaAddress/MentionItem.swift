@@ -33,6 +33,9 @@ struct Mention: Sendable {
     /// A place that was named in it and is like nothing in the gazetteer: scalars of the text.
     var unknown: Range<Int>?
 
+    /// Syllables of the text that can tell more of it: where other places are told beside it, those up to them.
+    var ground = 0..<Int.max
+
     /// Syllables of items that the caller took back.
     var takenBack: [Range<Int>] = []
 

@@ -11,6 +11,16 @@ extension PlaceRelation {
         let scan = RelationScan(scalars: scalars.map { NormalisedText.plain($0.value) }, places: places)
         return places.indices.flatMap(scan.relations)
     }
+
+    /// The places before which another stands with nothing between but a word like 和: 上川路和前进一路都堵车.
+    ///
+    /// - Parameters:
+    ///   - scalars: the text, normalised or not.
+    ///   - places: the scalars of each place named, rising and apart.
+    public static func joined(in scalars: [Unicode.Scalar], places: [Range<Int>]) -> [Int] {
+        let scan = RelationScan(scalars: scalars.map { NormalisedText.plain($0.value) }, places: places)
+        return places.indices.dropFirst().filter(scan.isListed)
+    }
 }
 
 /// The words around the places of one text.
@@ -27,6 +37,11 @@ private struct RelationScan {
     /// What may stand between a place and its cue.
     private static let fillers = words("的那个 那个 的那 那边的 这边的 那里的 那边 这边 那里 的一个 的 那 这 个")
     private static let ands = words("和 与 跟 同 及 以及 、 / 和那个 跟那个 与那个 和这个 还有 , ，")
+    /// The same without marks that may stand within one address.
+    private static let lists = words("和 与 跟 同 及 以及 、 和那个 跟那个 与那个 和这个 还有")
+    /// Between a landmark's side and what lies there, and between a place and the landmark that is told behind it.
+    private static let links = words("的 的那个 的那家 的这个 的一个 的一家 那个 那家 有个 有家 有一家 有一个")
+    private static let besides = words("在 就在 位于 ,在 ,就在 ,位于 , ， ( （ 的位置在 是在 ,是在 在那个 就在那个")
     private static let tos = words("到 至 一直到 直到 到了 - 到那个 往")
     private static let nears = words("近 靠近 靠 邻近 临近 临 毗邻")
     private static let froms = words("从 自 由 从那个 从这个 (从 （从 ( （ 在从")
@@ -86,11 +101,13 @@ private struct RelationScan {
         let start = found.last.map { max($0.cue.upperBound, place.upperBound) } ?? tail
         for (words, side) in Self.sides {
             guard let cue = cue(words, start), isFree(cue, index) else { continue }
+            let isOfCrossing = found.last?.kind == .crossing
             found.append(
                 PlaceRelation(
                     kind: .beside,
                     side: side,
-                    places: found.last?.kind == .crossing ? found[found.count - 1].places : [index],
+                    places: isOfCrossing ? found[found.count - 1].places : [index],
+                    subject: isOfCrossing ? nil : subject(of: index, cue),
                     cue: cue,
                     range: (found.last?.range.lowerBound ?? place.lowerBound)..<cue.upperBound
                 )
@@ -98,6 +115,24 @@ private struct RelationScan {
             break
         }
         return found
+    }
+
+    /// Whether a place stands behind another with a word like 和 between.
+    func isListed(_ index: Int) -> Bool {
+        let gap = places[index - 1].upperBound..<max(places[index - 1].upperBound, places[index].lowerBound)
+        return isWholly(gap, Self.lists)
+    }
+
+    /// What lies beside a landmark: named right behind (香缇湾对面的农商银行) or right before it (农商银行就在香缇湾对面).
+    private func subject(of index: Int, _ cue: Range<Int>) -> Int? {
+        if index + 1 < places.count, cue.upperBound <= places[index + 1].lowerBound {
+            let gap = cue.upperBound..<places[index + 1].lowerBound
+            if gap.isEmpty || isWholly(gap, Self.links) { return index + 1 }
+        }
+        guard index > 0, places[index - 1].upperBound <= places[index].lowerBound,
+            isWholly(places[index - 1].upperBound..<places[index].lowerBound, Self.besides)
+        else { return nil }
+        return index - 1
     }
 
     private func pair(
@@ -145,7 +180,7 @@ private struct RelationScan {
     }
 
     private func isWholly(_ gap: Range<Int>, _ words: Words) -> Bool {
-        guard gap.count <= 5 else { return false }
+        guard gap.count <= 6 else { return false }
         let said = scalars[gap].filter { $0 != 0x20 }
         return words.contains(said)
     }

@@ -34,17 +34,24 @@ final class PlateAligner: Sendable {
     /// What is kept while one text is looked at: forms of names, and the costs of its tails.
     final class Memory {
         fileprivate var forms: [Gazetteer.NameIndex: [PlateForm]] = [:]
-        fileprivate var costs: [Int: (tail: PlateTail, costs: PlateCosts)] = [:]
+        /// By the syllables that the tail may have.
+        fileprivate var costs: [Range<Int>: (tail: PlateTail, costs: PlateCosts)] = [:]
     }
 
     /// The numbers below a place that the text behind it comes closest to, best first.
     ///
-    /// - Parameter start: the syllable behind the place.
+    /// - Parameters:
+    ///   - start: the syllable behind the place.
+    ///   - end: where what can belong to it ends.
     /// - Returns: them, and the tail that their ends count.
-    func matches(below place: Gazetteer.Index, _ text: SpokenText, from start: Int, _ memory: Memory) -> (
-        tail: PlateTail, matches: [Match]
-    ) {
-        let (tail, costs) = costs(text, from: start, memory)
+    func matches(
+        below place: Gazetteer.Index,
+        _ text: SpokenText,
+        from start: Int,
+        to end: Int,
+        _ memory: Memory
+    ) -> (tail: PlateTail, matches: [Match]) {
+        let (tail, costs) = costs(text, from: start, to: end, memory)
         guard costs.count > 0 else { return (tail, []) }
         var best: [Match] = []
         func offer(_ match: Match) {
@@ -64,11 +71,17 @@ final class PlateAligner: Sendable {
         return (tail, best)
     }
 
-    private func costs(_ text: SpokenText, from start: Int, _ memory: Memory) -> (tail: PlateTail, costs: PlateCosts) {
-        if let known = memory.costs[start] { return known }
-        let tail = PlateTail(text, from: start, to: text.syllables.count)
+    private func costs(
+        _ text: SpokenText,
+        from start: Int,
+        to end: Int,
+        _ memory: Memory
+    ) -> (tail: PlateTail, costs: PlateCosts) {
+        let syllables = start..<max(start, min(end, text.syllables.count))
+        if let known = memory.costs[syllables] { return known }
+        let tail = PlateTail(text, from: start, to: syllables.upperBound)
         let made = (tail, PlateCosts(tail, sounds))
-        memory.costs[start] = made
+        memory.costs[syllables] = made
         return made
     }
 

@@ -93,7 +93,7 @@ final class ReadingRank {
     /// what was heard of 黄贝.
     private func addEchoes(_ hypothesis: Hypothesis, to values: UnsafeMutableBufferPointer<Float>) {
         let end = hypothesis.support[0].hit.span.lowerBound
-        let start = max(0, end - Self.echoReach)
+        let start = max(hypothesis.start, end - Self.echoReach)
         guard start < end else { return }
         withUnsafeTemporaryAllocation(of: Int.self, capacity: Self.echoReach) { free in
             var count = 0

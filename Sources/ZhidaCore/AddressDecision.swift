@@ -45,6 +45,8 @@ public struct AddressDecision: Hashable, Sendable, Codable {
     public var reasons: [Reason]
     /// The mention's place: characters (Unicode scalars) of the text it was found in.
     public var mention: Range<Int>?
+    /// How the place is told by another, or what is meant by it; `nil` where it is told by itself.
+    public var relation: Relation?
 
     /// One piece of evidence: the words that gave a level, or that speak against the answer.
     public struct Reason: Hashable, Sendable, Codable {
@@ -99,7 +101,8 @@ public struct AddressDecision: Hashable, Sendable, Codable {
         candidates: [Candidate] = [],
         question: String? = nil,
         reasons: [Reason] = [],
-        mention: Range<Int>? = nil
+        mention: Range<Int>? = nil,
+        relation: Relation? = nil
     ) {
         self.outcome = outcome
         self.shortfall = shortfall
@@ -107,6 +110,7 @@ public struct AddressDecision: Hashable, Sendable, Codable {
         self.question = question
         self.reasons = reasons
         self.mention = mention
+        self.relation = relation
     }
 
     /// The answer: the first candidate of a `matched` or `partial` decision.

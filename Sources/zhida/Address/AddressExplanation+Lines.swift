@@ -21,7 +21,7 @@ extension AddressExplanation {
             lines.append(
                 Self.line(
                     say("关系", "relation"),
-                    "\(Self.word(relation))\(say("：", ": "))\(places)\(road)「\(relation.cue)」"
+                    "\(RelationText.word(relation.kind, relation.side))\(say("：", ": "))\(places)\(road)「\(relation.cue)」"
                 )
             )
         }
@@ -38,7 +38,7 @@ extension AddressExplanation {
         ]
         func add(_ title: String, _ text: String) { lines.append("   " + line(title, text)) }
         if let answer = decision.answer {
-            add(say("标准地址", "address"), "\(answer.address)  \(answer.code)")
+            add(say("标准地址", "address"), "\(answer.address)\(RelationText.suffix(decision.relation))  \(answer.code)")
         }
         for reason in decision.gave {
             let level = reason.level.map { word($0) } ?? say("其他", "other")
@@ -87,24 +87,6 @@ extension AddressExplanation {
         case .blank: say("（空白）", " (blank)")
         case .invisible: say("（不可见字符）", " (invisible)")
         case .compatibility: say("（兼容字符）", " (compatibility character)")
-        }
-    }
-
-    private static func word(_ relation: Relation) -> String {
-        switch relation.kind {
-        case .crossing: say("交界", "crossing")
-        case .stretch: say("路段", "stretch")
-        case .beside:
-            switch relation.side {
-            case .opposite: say("对面", "opposite")
-            case .diagonallyOpposite: say("斜对面", "diagonally opposite")
-            case .nextTo: say("旁边", "next to")
-            case .near, nil: say("附近", "near")
-            case .entrance: say("门口", "at the entrance of")
-            case .front: say("前面", "in front of")
-            case .behind: say("后面", "behind")
-            case .below: say("楼下", "below")
-            }
         }
     }
 

@@ -45,6 +45,8 @@ struct AddressExplanation: Encodable {
         var confidence: Double
         /// The answer, where there is one.
         var answer: AddressDecision.Candidate?
+        /// How its place is told by another.
+        var relation: AddressDecision.Relation?
         /// Which words gave which level.
         var gave: [AddressDecision.Reason]
         /// Which words contradict.
@@ -99,6 +101,7 @@ struct AddressExplanation: Encodable {
                 range: decision.mention,
                 confidence: decision.confidence,
                 answer: decision.answer,
+                relation: decision.relation,
                 gave: decision.reasons.filter { $0.agreement >= 0 },
                 contradicted: decision.reasons.filter { $0.agreement < 0 },
                 shortfall: decision.shortfall,

@@ -10,8 +10,9 @@ enum DecisionTable {
         ])
         for decision in decisions {
             let shown = decision.outcome == .ambiguous ? decision.candidates : Array(decision.candidates.prefix(1))
+            let place = shown.first.map { $0.address + RelationText.suffix(decision.relation) }
             table.add([
-                word(decision.outcome), shown.first?.address ?? "–", shown.first?.code.text ?? "–",
+                word(decision.outcome), place ?? "–", shown.first?.code.text ?? "–",
                 shown.first.map { percent($0.confidence) } ?? "–", because(decision),
             ])
             for candidate in shown.dropFirst() {
@@ -19,7 +20,11 @@ enum DecisionTable {
             }
         }
         table.print()
-        for question in decisions.compactMap(\.question) { Swift.print(say("要问：", "Ask: ") + question) }
+        // Places that are told by one another have one question.
+        var asked = Set<String>()
+        for question in decisions.compactMap(\.question) where asked.insert(question).inserted {
+            Swift.print(say("要问：", "Ask: ") + question)
+        }
     }
 
     static func word(_ outcome: AddressDecision.Outcome) -> String {

@@ -32,6 +32,7 @@ enum CallText {
             "\(candidate.address) \(candidate.code) \(Int((candidate.confidence * 100).rounded())) %"
         }
         var places = decision.candidates.prefix(decision.answer == nil ? 5 : 1).map(text)
+        if let relation = decision.relation, !places.isEmpty { places[0] += "  " + RelationText.phrase(relation) }
         if let likeliest = decision.likeliest, let answer = decision.answer, likeliest != answer {
             places.append(say("可能是：", "perhaps: ") + text(likeliest))
         }

@@ -1,0 +1,89 @@
+import ZhidaCore
+import ZhidaGazetteer
+import ZhidaText
+
+/// What places that are told by one another say of each other.
+extension AddressEngine {
+    /// The readings of each mention that fit those of the mentions it is related to (A路和B路交界).
+    func related(_ readings: [Reading], in searched: SearchedText) -> [Reading] {
+        guard readings.count > 1 else { return readings }
+        var readings = readings
+        for relation in relations(of: readings, in: searched.text) {
+            for (first, second) in Self.pairs(of: relation) {
+                let (one, other) = (readings[first].outlook.strong, readings[second].outlook.strong)
+                let kept = RelatedReadings(gazetteer: gazetteer).together(one, other, relation.kind)
+                for (index, all, positions) in [(first, one, kept.0), (second, other, kept.1)]
+                where positions.count < all.count {
+                    let strong = all.indices.filter(positions.contains).map { all[$0] }
+                    readings[index].outlook = maker.outlook(readings[index].mention, of: strong, in: searched)
+                }
+            }
+        }
+        return readings
+    }
+
+    /// The relations between mentions, which stand for the places.
+    private func relations(of readings: [Reading], in text: SpokenText) -> [PlaceRelation] {
+        PlaceRelation.relations(in: text.scalars, places: readings.map { text.scalarRange(of: $0.mention.span) })
+    }
+
+    private static func pairs(of relation: PlaceRelation) -> [(Int, Int)] {
+        let places = relation.places
+        if let road = relation.road {
+            return places.map { (road, $0) } + (places.count == 2 ? [(places[0], places[1])] : [])
+        }
+        if let subject = relation.subject { return places.map { (subject, $0) } }
+        return places.count == 2 ? [(places[0], places[1])] : []
+    }
+
+    /// Tells each decision how its place is related to others, and leaves out those whose places only tell another's.
+    ///
+    /// - Parameter decisions: for each of the readings its decision, where there is one.
+    func withRelations(_ decisions: [AddressDecision?], _ readings: [Reading], in text: SpokenText)
+        -> [AddressDecision?]
+    {
+        guard decisions.contains(where: { $0 != nil }) else { return decisions }
+        var decisions = decisions
+        let words = readings.map { text.text(text.scalarRange(of: $0.mention.span)) }
+        var landmarks: [(index: Int, of: Int)] = []
+        for relation in relations(of: readings, in: text) {
+            func tell(_ index: Int, _ places: [Int]) {
+                guard decisions[index]?.relation == nil else { return }
+                decisions[index]?.relation = AddressDecision.Relation(
+                    kind: relation.kind,
+                    side: relation.side,
+                    said: text.text(relation.cue),
+                    places: places.map { words[$0] }
+                )
+            }
+            let places = relation.places
+            switch relation.kind {
+            case .crossing:
+                for place in places { tell(place, places.filter { $0 != place }) }
+            case .stretch:
+                for place in relation.road.map({ [$0] }) ?? places { tell(place, places) }
+                if let road = relation.road { landmarks += places.map { ($0, road) } }
+            case .beside:
+                // 建安一路近新安四路 tells the first by the second.
+                let subject = relation.subject ?? (places.count == 2 && relation.side == .near ? places[0] : nil)
+                if let subject {
+                    tell(subject, places.filter { $0 != subject })
+                    landmarks += places.filter { $0 != subject }.map { ($0, subject) }
+                } else {
+                    for place in places { tell(place, places.filter { $0 != place }) }
+                }
+            }
+        }
+        for (landmark, place) in landmarks where Self.isTold(decisions[place], by: decisions[landmark]) {
+            decisions[landmark] = nil
+        }
+        return decisions
+    }
+
+    /// Whether a place is answered as well as what it is told by.
+    private static func isTold(_ place: AddressDecision?, by landmark: AddressDecision?) -> Bool {
+        guard let place, let landmark else { return false }
+        guard place.answer != nil else { return landmark.answer == nil }
+        return place.outcome == .matched || landmark.outcome != .matched
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import ZhidaCore
+import ZhidaGazetteer
+
+/// Lets places that are told by one another tell which of their namesakes are meant: of seven 宝安大道 the one that meets
+/// 航空路 lies where there is a 航空路, and of three banks the one opposite 香缇湾 is the closest to it.
+struct RelatedReadings {
+    private let gazetteer: Gazetteer
+
+    /// How unlikely it is that two related places lie in different streets 街道, of which nothing else is known.
+    private static let otherStreet = 0.05
+    /// How much less likely than the best a reading is that is let go.
+    private static let least = 0.2
+    /// How fast belief moves to the better of two readings, in units of rank.
+    private static let temperature: Float = 0.55
+    /// Metres up to which a place is beside another, and within which places are as near as each other.
+    private static let beside = 300.0
+    /// Metres between the middles of two roads that meet.
+    private static let meeting = 3_000.0
+
+    init(gazetteer: Gazetteer) { self.gazetteer = gazetteer }
+
+    /// Which readings of two related places can be meant together.
+    ///
+    /// - Returns: the positions of those of the first and of the second; all where nothing speaks for some of them.
+    func together(_ first: [Hypothesis], _ second: [Hypothesis], _ kind: PlaceRelation.Kind) -> (Set<Int>, Set<Int>) {
+        let all = (Set(first.indices), Set(second.indices))
+        guard !first.isEmpty, !second.isEmpty else { return all }
+        let distances = first.map { one in second.map { distance(one.place, $0.place) } }
+        let nearest = distances.joined().compactMap { $0 }.min()
+        let weights = first.indices.map { one in
+            second.indices.map { other in
+                weight(first, one) * weight(second, other)
+                    * fit(first[one].place, second[other].place, distances[one][other], nearest, kind)
+            }
+        }
+        let best = weights.joined().max() ?? 0
+        return (
+            Set(first.indices.filter { one in weights[one].contains { $0 >= best * Self.least } }),
+            Set(second.indices.filter { other in weights.contains { $0[other] >= best * Self.least } })
+        )
+    }
+
+    private func weight(_ hypotheses: [Hypothesis], _ index: Int) -> Double {
+        Double(exp((hypotheses[index].rank - hypotheses[0].rank) / Self.temperature))
+    }
+
+    /// How likely it is, beside the best, that two places are told by one another.
+    private func fit(
+        _ one: Gazetteer.Index,
+        _ other: Gazetteer.Index,
+        _ distance: Double?,
+        _ nearest: Double?,
+        _ kind: PlaceRelation.Kind
+    ) -> Double {
+        let isTogether = street(one) == street(other)
+        guard let distance, let nearest else { return isTogether ? 1 : Self.otherStreet }
+        let far = kind == .beside ? Self.beside : Self.meeting
+        return exp(-max(0, distance - max(nearest, far)) / far)
+    }
+
+    private func street(_ place: Gazetteer.Index) -> Gazetteer.Index? {
+        gazetteer.lineage(place).first { gazetteer.level($0) == .street }
+    }
+
+    /// Metres between two places; `nil` where the gazetteer does not say where one of them is.
+    private func distance(_ one: Gazetteer.Index, _ other: Gazetteer.Index) -> Double? {
+        guard let from = gazetteer.coordinates(one), let to = gazetteer.coordinates(other) else { return nil }
+        // Within a city the ground is flat.
+        let metresPerDegree = 111_195.0
+        let north = (to.latitude - from.latitude) * metresPerDegree
+        let east =
+            (to.longitude - from.longitude) * metresPerDegree * cos((from.latitude + to.latitude) / 2 * .pi / 180)
+        return (north * north + east * east).squareRoot()
+    }
+}
