@@ -6,9 +6,12 @@ import ZhidaText
 extension AddressEngine {
     /// The readings of each mention that fit those of the mentions it is related to (A路和B路交界).
     func related(_ readings: [Reading], in searched: SearchedText) -> [Reading] {
-        guard readings.count > 1 else { return readings }
+        guard !readings.isEmpty else { return readings }
         var readings = readings
         for relation in relations(of: readings, in: searched.text) {
+            if relation.kind == .crossing {
+                for place in relation.places { keepRoads(&readings[place], in: searched) }
+            }
             for (first, second) in Self.pairs(of: relation) {
                 let (one, other) = (readings[first].outlook.strong, readings[second].outlook.strong)
                 let kept = RelatedReadings(gazetteer: gazetteer).together(one, other, relation.kind)
@@ -18,9 +21,39 @@ extension AddressEngine {
                     readings[index].outlook = maker.outlook(readings[index].mention, of: strong, in: searched)
                 }
             }
+            if relation.kind == .beside, let subject = relation.subject {
+                for landmark in relation.places {
+                    tellApart(&readings[subject], from: readings[landmark], in: searched)
+                }
+            }
         }
         return readings
     }
+
+    /// Lets go what is no road where a road is read as well: what meets 永和路 is 大洋路 and not 大洋社区.
+    private func keepRoads(_ place: inout Reading, in searched: SearchedText) {
+        let all = place.outlook.strong
+        let roads = all.filter { [.road, .lane].contains(gazetteer.level($0.place)) }
+        guard !roads.isEmpty, roads.count < all.count, roads[0].place == all[0].place else { return }
+        place.outlook = maker.outlook(place.mention, of: roads, in: searched)
+    }
+
+    /// Has readings of a place that lie far from the landmark that tells it count as contradicted by it.
+    private func tellApart(_ place: inout Reading, from landmark: Reading, in searched: SearchedText) {
+        guard let sure = landmark.outlook.strong.first, landmark.outlook.beliefs[0] >= Self.sureLandmark else { return }
+        let strong = place.outlook.strong.map { reading in
+            guard RelatedReadings(gazetteer: gazetteer).isApart(reading, from: sure) else { return reading }
+            var apart = reading
+            apart.isApart = true
+            apart.against.append(sure.support[0].hit)
+            return apart
+        }
+        guard strong.contains(where: \.isApart) else { return }
+        place.outlook = maker.outlook(place.mention, of: strong, in: searched)
+    }
+
+    /// From which belief a landmark speaks against a place.
+    private static let sureLandmark = 0.5
 
     /// The relations between mentions, which stand for the places.
     private func relations(of readings: [Reading], in text: SpokenText) -> [PlaceRelation] {
@@ -68,6 +101,7 @@ extension AddressEngine {
                 let subject = relation.subject ?? (places.count == 2 && relation.side == .near ? places[0] : nil)
                 if let subject {
                     tell(subject, places.filter { $0 != subject })
+                    for place in places where place != subject { tell(place, []) }
                     landmarks += places.filter { $0 != subject }.map { ($0, subject) }
                 } else {
                     for place in places { tell(place, places.filter { $0 != place }) }

@@ -54,6 +54,15 @@ final class DecisionMaker: Sendable {
                 mention: range
             )
         }
+        if best.isApart {
+            return AddressDecision(
+                outcome: .ambiguous,
+                shortfall: .unsure,
+                candidates: Array(candidates),
+                reasons: reasons,
+                mention: range
+            )
+        }
         if let needed = needed(best, text), Self.rounded(beliefs[0]) >= needed {
             return AddressDecision(
                 outcome: isWhole(best) ? .matched : .partial,
@@ -179,7 +188,7 @@ final class DecisionMaker: Sendable {
 
     /// Whether a whole address would be filled in with at least this confidence.
     func isSure(_ mention: Mention, _ outlook: Outlook, _ text: SpokenText, from least: Double) -> Bool {
-        guard let best = outlook.strong.first, isWhole(best), let needed = needed(best, text),
+        guard let best = outlook.strong.first, isWhole(best), !best.isApart, let needed = needed(best, text),
             mention.unknown == nil || (!text.isHeard && outlook.beliefs[0] >= settings.typedFillThreshold)
         else { return false }
         return Self.rounded(outlook.beliefs[0]) >= max(needed, least)

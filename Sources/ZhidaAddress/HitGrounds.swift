@@ -103,9 +103,11 @@ struct NamedItem {
     private let bearers: [Gazetteer.Index]
     /// What it may mean, and all elements above, in order.
     private let lineages: [Gazetteer.Index]
+    private let gazetteer: Gazetteer
 
     init(_ hit: NameHit, table: PlaceNameTable, gazetteer: Gazetteer) {
         self.hit = hit
+        self.gazetteer = gazetteer
         bearers = table.bearers(hit.place).map(\.index).sorted()
         var lineages = bearers
         for bearer in bearers {
@@ -119,11 +121,26 @@ struct NamedItem {
         self.lineages = lineages
     }
 
-    /// Whether it can be said together with a place: it lies above it, below it, or in the same street.
+    /// Whether it can be said together with a place: it lies above it, below it, or in the same street; or where the
+    /// gazetteer says where both are, close to it.
     func agrees(line: [Gazetteer.Index], street: Gazetteer.Index?, place: Gazetteer.Index) -> Bool {
-        line.contains { bearers.holdsSorted($0) } || (street.map { lineages.holdsSorted($0) } ?? false)
-            || lineages.holdsSorted(place)
+        if line.contains(where: { bearers.holdsSorted($0) }) || lineages.holdsSorted(place) { return true }
+        return isNear(place) ?? (street.map { lineages.holdsSorted($0) } ?? false)
     }
+
+    /// Whether a place is as near as what is told together; `nil` where nothing says where one of the two is, or one is a
+    /// road, which is long.
+    private func isNear(_ place: Gazetteer.Index) -> Bool? {
+        guard Self.isSpot(gazetteer.level(place)) else { return nil }
+        let distances = bearers.lazy.filter { Self.isSpot(gazetteer.level($0)) }
+            .compactMap { gazetteer.metres(from: $0, to: place) }
+        return distances.min().map { $0 <= Self.near }
+    }
+
+    private static func isSpot(_ level: AddressLevel) -> Bool { level == .area || level == .poi }
+
+    /// Metres between the middles of an area and of what lies at it.
+    private static let near = 1_000.0
 }
 
 extension [Gazetteer.Index] {

@@ -34,6 +34,9 @@ struct Hypothesis: Sendable {
     /// What readings are ordered by: of typed text ``ReadingRank``, of what was heard the score.
     var rank: Float = 0
 
+    /// Whether it is told by a landmark that lies elsewhere (坪洲站附近的沃尔玛, and the only 沃尔玛 known is far from there).
+    var isApart = false
+
     /// The first syllable of the text that may tell of it: what stands before is of another place.
     var start = 0
 

@@ -5,7 +5,7 @@ extension PlaceRelation {
     ///
     /// - Parameters:
     ///   - scalars: the text, normalised or not.
-    ///   - places: the scalars of each place named, rising and apart.
+    ///   - places: the scalars of each place named, rising; of two that overlap neither is told by the other.
     /// - Returns: the relations in the order of their cues; a place may be in several (A和B交界对面). Linear.
     public static func relations(in scalars: [Unicode.Scalar], places: [Range<Int>]) -> [PlaceRelation] {
         let scan = RelationScan(scalars: scalars.map { NormalisedText.plain($0.value) }, places: places)
@@ -28,11 +28,18 @@ private struct RelationScan {
     let scalars: [UInt32]
     let places: [Range<Int>]
 
-    private typealias Words = [[UInt32]]
+    /// Words that say the same, the longest first.
+    private struct Words {
+        let all: [[UInt32]]
+        let byFirst: [UInt32: [[UInt32]]]
 
-    private static func words(_ text: String) -> Words {
-        text.split(separator: " ").map { $0.unicodeScalars.map(\.value) }.sorted { $0.count > $1.count }
+        init(_ text: String) {
+            all = text.split(separator: " ").map { $0.unicodeScalars.map(\.value) }.sorted { $0.count > $1.count }
+            byFirst = Dictionary(grouping: all) { $0[0] }
+        }
     }
+
+    private static func words(_ text: String) -> Words { Words(text) }
 
     /// What may stand between a place and its cue.
     private static let fillers = words("的那个 那个 的那 那边的 这边的 那里的 那边 这边 那里 的一个 的 那 这 个")
@@ -63,7 +70,7 @@ private struct RelationScan {
     func relations(of index: Int) -> [PlaceRelation] {
         let place = places[index]
         let before = index > 0 ? places[index - 1] : nil
-        let gap = before.map { $0.upperBound..<place.lowerBound }.flatMap { $0.lowerBound <= $0.upperBound ? $0 : nil }
+        let gap = before.flatMap { $0.upperBound <= place.lowerBound ? $0.upperBound..<place.lowerBound : nil }
         let tail = place.upperBound
         var found: [PlaceRelation] = []
         var isPaired = false
@@ -119,8 +126,8 @@ private struct RelationScan {
 
     /// Whether a place stands behind another with a word like 和 between.
     func isListed(_ index: Int) -> Bool {
-        let gap = places[index - 1].upperBound..<max(places[index - 1].upperBound, places[index].lowerBound)
-        return isWholly(gap, Self.lists)
+        places[index - 1].upperBound < places[index].lowerBound
+            && isWholly(places[index - 1].upperBound..<places[index].lowerBound, Self.lists)
     }
 
     /// What lies beside a landmark: named right behind (香缇湾对面的农商银行) or right before it (农商银行就在香缇湾对面).
@@ -170,11 +177,12 @@ private struct RelationScan {
 
     /// The longest of some words that stands at a place of the text.
     private func match(_ words: Words, _ start: Int) -> Range<Int>? {
-        words.first { scalars[min(start, scalars.count)...].starts(with: $0) }.map { start..<start + $0.count }
+        guard start < scalars.count, let words = words.byFirst[scalars[start]] else { return nil }
+        return words.first { scalars[start...].starts(with: $0) }.map { start..<start + $0.count }
     }
 
     private func word(_ words: Words, endingAt end: Int) -> Range<Int>? {
-        words.first { $0.count <= end && scalars[(end - $0.count)..<end].elementsEqual($0) }.map {
+        words.all.first { $0.count <= end && scalars[(end - $0.count)..<end].elementsEqual($0) }.map {
             end - $0.count..<end
         }
     }
@@ -182,7 +190,7 @@ private struct RelationScan {
     private func isWholly(_ gap: Range<Int>, _ words: Words) -> Bool {
         guard gap.count <= 6 else { return false }
         let said = scalars[gap].filter { $0 != 0x20 }
-        return words.contains(said)
+        return words.all.contains(said)
     }
 
     /// Whether a cue does not reach into the next place.

@@ -15,6 +15,8 @@ struct RelatedReadings {
     private static let temperature: Float = 0.55
     /// Metres up to which a place is beside another, and within which places are as near as each other.
     private static let beside = 300.0
+    /// Metres from which on nothing is told by it.
+    private static let apart = 2_000.0
     /// Metres between the middles of two roads that meet.
     private static let meeting = 3_000.0
 
@@ -26,7 +28,7 @@ struct RelatedReadings {
     func together(_ first: [Hypothesis], _ second: [Hypothesis], _ kind: PlaceRelation.Kind) -> (Set<Int>, Set<Int>) {
         let all = (Set(first.indices), Set(second.indices))
         guard !first.isEmpty, !second.isEmpty else { return all }
-        let distances = first.map { one in second.map { distance(one.place, $0.place) } }
+        let distances = first.map { one in second.map { gazetteer.metres(from: one.place, to: $0.place) } }
         let nearest = distances.joined().compactMap { $0 }.min()
         let weights = first.indices.map { one in
             second.indices.map { other in
@@ -39,6 +41,16 @@ struct RelatedReadings {
             Set(first.indices.filter { one in weights[one].contains { $0 >= best * Self.least } }),
             Set(second.indices.filter { other in weights.contains { $0[other] >= best * Self.least } })
         )
+    }
+
+    /// Whether a place can hardly be told by a landmark: where both are known, far from it; else, a place of interest or an
+    /// area without a number, of which there may be others of its name, in another street.
+    func isApart(_ place: Hypothesis, from landmark: Hypothesis) -> Bool {
+        if let metres = gazetteer.metres(from: place.place, to: landmark.place) { return metres > Self.apart }
+        guard [.poi, .area].contains(gazetteer.level(place.place)), !place.hasFoundPlate,
+            let own = street(place.place), let other = street(landmark.place)
+        else { return false }
+        return own != other
     }
 
     private func weight(_ hypotheses: [Hypothesis], _ index: Int) -> Double {
@@ -61,16 +73,5 @@ struct RelatedReadings {
 
     private func street(_ place: Gazetteer.Index) -> Gazetteer.Index? {
         gazetteer.lineage(place).first { gazetteer.level($0) == .street }
-    }
-
-    /// Metres between two places; `nil` where the gazetteer does not say where one of them is.
-    private func distance(_ one: Gazetteer.Index, _ other: Gazetteer.Index) -> Double? {
-        guard let from = gazetteer.coordinates(one), let to = gazetteer.coordinates(other) else { return nil }
-        // Within a city the ground is flat.
-        let metresPerDegree = 111_195.0
-        let north = (to.latitude - from.latitude) * metresPerDegree
-        let east =
-            (to.longitude - from.longitude) * metresPerDegree * cos((from.latitude + to.latitude) / 2 * .pi / 180)
-        return (north * north + east * east).squareRoot()
     }
 }

@@ -1,4 +1,5 @@
 import Testing
+import ZhidaCore
 
 @testable import ZhidaAddress
 
@@ -49,5 +50,20 @@ struct PlaceRelationTests {
         #expect(PlaceRelation.relations(in: [], places: [0..<0, 0..<0]).isEmpty)
         let text = Array("对面".unicodeScalars)
         #expect(PlaceRelation.relations(in: text, places: [2..<2]).isEmpty)
+    }
+
+    @Test("Places that overlap, stand in any order or beyond each other are borne") func anyPlaces() {
+        let text = Array("从固戍一路到西乡大道和前进路交界对面的香缇湾".unicodeScalars)
+        var random = SeededRandom(seed: 7)
+        for _ in 0..<2_000 {
+            let places = (0..<Int.random(in: 1...5, using: &random)).map { _ in
+                let start = Int.random(in: 0...text.count, using: &random)
+                return start..<Int.random(in: start...text.count, using: &random)
+            }
+            for relation in PlaceRelation.relations(in: text, places: places) {
+                #expect(relation.places.allSatisfy(places.indices.contains))
+            }
+            #expect(PlaceRelation.joined(in: text, places: places).allSatisfy(places.indices.contains))
+        }
     }
 }

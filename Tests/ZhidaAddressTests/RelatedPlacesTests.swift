@@ -24,6 +24,21 @@ struct RelatedPlacesTests {
         #expect(Fixture.match(row[0]).map(shown).joined(separator: "; ") == row[1], "\(row[2])")
     }
 
+    @Test(
+        "What was heard is told the same way",
+        arguments: [
+            ("福海街道永和路和大洋路交界处有积水", ["宝安区福海街道永和路", "宝安区福海街道大洋路"]),
+            ("上川路和前进一路交叉口", ["宝安区新安街道上川路", "宝安区新安街道前进一路"]),
+        ]
+    )
+    func heard(text: String, roads: [String]) {
+        let typed = Fixture.spoken(text)
+        let heard = SpokenText(text: text, syllables: typed.syllables, ranges: typed.ranges, isHeard: true)
+        let decisions = Fixture.engine.match(heard)
+        #expect(decisions.compactMap { $0.answer?.address } == roads)
+        #expect(decisions.allSatisfy { $0.relation?.kind == .crossing })
+    }
+
     @Test("A relation comes back from JSON as it went") func json() throws {
         for text in ["福海街道永和路和大洋路交界处", "香缇湾花园对面", "固戍一路12号"] {
             let decisions = Fixture.match(text)
@@ -67,6 +82,24 @@ struct RelatedPlacesTests {
         #expect(bank.outcome == .matched)
         #expect(bank.relation?.places == ["翠竹花园"])
         #expect(decisions.count == 1, "the landmark tells the bank, and is no place of its own")
+    }
+
+    @Test("Named with the garden it stands at, the near bank is meant, though another is in the garden's street")
+    func named() throws {
+        let decision = try #require(Self.scattered.match(Fixture.spoken("翠竹花园农商银行")).first)
+        #expect(decision.candidates.first?.code.text == "440399002P0001")
+    }
+
+    @Test("Metres are those on the ground") func metres() throws {
+        let gazetteer = Self.scattered.gazetteer
+        func index(_ code: String) throws -> Gazetteer.Index {
+            try #require(AddressCode(code).flatMap(gazetteer.index))
+        }
+        let garden = try index("440399001A0001")
+        // 0.002° of longitude at 22.6° north: 111,195 m × 0.002 × cos 22.6°.
+        let near = try #require(gazetteer.metres(from: garden, to: try index("440399002P0001")))
+        #expect(abs(near - 205.3) < 0.5)
+        #expect(gazetteer.metres(from: garden, to: try index("440399001")) == nil)
     }
 
     @Test("Without a landmark it is asked for") func alone() {

@@ -28,6 +28,8 @@ struct CallRow: Encodable {
     /// `matched`, `ambiguous`, `partial`, `notInGazetteer`, `none`.
     var decision: String?
     var address: Address?
+    /// How the address is told by another place.
+    var relation: AddressDecision.Relation?
     var confidence: Double?
     var question: String?
     /// Why no whole address was filled in, where none was.
@@ -87,6 +89,7 @@ struct CallRow: Encodable {
         // A decision without an answer shows what it leans to; only the answer fills the order.
         if let best = order.address?.value ?? first?.candidates.first {
             address = Address(code: best.code.text, level: best.level.name, address: best.address)
+            relation = first?.relation
         }
     }
 
@@ -108,7 +111,7 @@ struct CallRow: Encodable {
             file,
             seconds.map { String(format: "%.1f", $0) } ?? "",
             said ?? rejection.map { $0.meaning } ?? "",
-            address?.address ?? "",
+            (address?.address ?? "") + RelationText.suffix(relation),
             address?.code ?? "",
             confidence.map { String(format: "%.2f", $0) } ?? "",
             verdict,
