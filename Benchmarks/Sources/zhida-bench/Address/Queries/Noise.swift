@@ -104,6 +104,7 @@ extension QueryKind {
         case .dialect: Noise(replaced: 0.5, isDialect: true)
         case .absent: Noise(homophones: 0.08, deletions: 0.01, spoken: 0.5, otherUnit: 0.1)
         case .namesakes: Noise(homophones: 0.05, spoken: 0.3)
+        case .related: Noise(homophones: 0.08, deletions: 0.01, spoken: 0.5, otherUnit: 0.1)
         }
     }
 }

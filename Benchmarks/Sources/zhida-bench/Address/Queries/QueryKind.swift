@@ -20,4 +20,6 @@ enum QueryKind: String, CaseIterable, ExpressibleByArgument {
     case absent
     /// As `clean`, with one homophone in four queries in ten: for a gazetteer of near-namesakes.
     case namesakes
+    /// Two roads that meet, or an address beside a landmark; lightly noisy.
+    case related
 }

@@ -6,6 +6,7 @@ struct QueryMaker {
     private let kind: QueryKind
     private var random: SplitMix
     private let absent: AbsentMaker
+    private let related: RelatedMaker
 
     /// How often each level is meant.
     private static let levels: [(AddressLevel, Double)] = [
@@ -13,17 +14,23 @@ struct QueryMaker {
     ]
     static let absentShare = 0.23
     static let carrierShare = 0.3
+    static let crossingShare = 0.5
 
     init(book: AddressBook, kind: QueryKind, seed: UInt64) {
         self.book = book
         self.kind = kind
         random = SplitMix(state: seed)
         absent = AbsentMaker(book: book)
+        related = RelatedMaker(book: book)
     }
 
     mutating func next() -> AddressQuery {
         let isAbsent = kind == .absent && random.chance(Self.absentShare)
         while true {
+            if kind == .related, random.chance(Self.crossingShare) {
+                if let query = crossingQuery() { return query }
+                continue
+            }
             guard let (row, parts, changes) = target() else { continue }
             if isAbsent {
                 if let query = absentQuery(parts, changes, instead: row) { return query }
@@ -103,14 +110,33 @@ struct QueryMaker {
         let done = noise().apply(to: &parts, book.characters, &random)
         var accept = [book.code(row)]
         for other in book.fitting(parts) where other != row { accept.append(book.code(other)) }
+        var text = text(parts)
+        if kind == .related { text = related.beside(text, of: row, &random) }
         return AddressQuery(
-            text: text(parts),
+            text: carried(text),
             code: accept[0],
             accept: accept,
             kind: kind.rawValue,
             noise: changes + done,
             address: book.address(row),
             level: book.level(row).name
+        )
+    }
+
+    private mutating func crossingQuery() -> AddressQuery? {
+        guard let (road, _, clean) = related.crossing(&random) else { return nil }
+        var parts = clean
+        let done = noise().apply(to: &parts, book.characters, &random)
+        let accept = [road] + related.accepted(parts).filter { $0 != road }
+        let text = related.crossing(parts, &random)
+        return AddressQuery(
+            text: carried(text),
+            code: book.code(road),
+            accept: accept.map(book.code),
+            kind: kind.rawValue,
+            noise: ["crossing"] + done,
+            address: clean.map(\.clean).joined(separator: " "),
+            level: book.level(road).name
         )
     }
 
@@ -123,7 +149,7 @@ struct QueryMaker {
         let done = noise().apply(to: &parts, book.characters, &random)
         guard book.fitting(parts).isEmpty else { return nil }
         return AddressQuery(
-            text: text(parts, lead: lead),
+            text: carried(text(parts, lead: lead)),
             code: nil,
             accept: [],
             kind: kind.rawValue,
@@ -144,7 +170,11 @@ struct QueryMaker {
         if lead.isEmpty, parts.first?.level == .district, random.chance(0.35) {
             text = random.chance(0.15) ? "广东省深圳市" : "深圳市"
         }
-        text += parts.map(\.text).joined()
-        return random.chance(Self.carrierShare) ? Carriers.wrap(text, &random) : text
+        return text + parts.map(\.text).joined()
+    }
+
+    /// Now and then with what callers say around it.
+    private mutating func carried(_ text: String) -> String {
+        random.chance(Self.carrierShare) ? Carriers.wrap(text, &random) : text
     }
 }
