@@ -23,11 +23,18 @@ extension SpokenText {
             while syllable < ranges.count, ranges[syllable].upperBound <= part.range.lowerBound { syllable += 1 }
             var end = syllable
             while end < ranges.count, ranges[end].lowerBound < part.range.upperBound { end += 1 }
-            guard end > syllable else { continue }
+            guard end > syllable, part.name.unit != nil || !isCrossing(part.range.upperBound) else { continue }
             numbers.append(SaidNumber(plate: part.name, range: part.range, span: syllable..<end))
         }
         return numbers
     }
+
+    /// Whether what stands behind a numeral makes a word for a crossing of it: 十字路口, 三岔路口.
+    private func isCrossing(_ end: Int) -> Bool {
+        end < scalars.count && Self.crossings.contains(scalars[end])
+    }
+
+    private static let crossings = Set("字岔".unicodeScalars)
 
     /// The scalars, with a hyphen for the 杠 of 二杠三号, which is 2-3号.
     private var plateScalars: [UInt32] {
