@@ -27,6 +27,13 @@ public final class TaggingSession {
         set { if let newValue { work.reader?.share = newValue } }
     }
 
+    /// The network reads a line only where the field leaves some phrase's probability this far or further from both 0 and
+    /// 1, so that it costs nothing where it would change nothing; 0: always.
+    public var networkDoubt: Float {
+        get { work.doubt }
+        set { work.doubt = newValue }
+    }
+
     init(tagger: SequenceTagger) {
         self.tagger = tagger
         work = TaggingWork(tagger: tagger)

@@ -138,9 +138,14 @@ extension TaggingWork {
         return memory.forwardScale[n] + logf(max(total, .leastNormalMagnitude))
     }
 
+    /// Whether the field leaves a node open.
+    private var isInDoubt: Bool {
+        (0..<nodes.count).contains { min(nodes[$0].confidence, 1 - nodes[$0].confidence) >= doubt }
+    }
+
     /// Mixes in what the network thinks of the nodes.
     func weighByNetwork() {
-        guard let reader, reader.share > 0, nodes.count > 0 else { return }
+        guard let reader, reader.share > 0, isInDoubt else { return }
         reader.read()
         for index in 0..<nodes.count {
             let node = nodes[index]

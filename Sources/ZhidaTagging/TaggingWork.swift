@@ -13,6 +13,8 @@ struct TaggingWork {
     let reader: NetworkReader?
     var thresholds: [Float]
     var margin: Float = 4
+    /// The network reads where the field leaves a segment's probability this far or further from both 0 and 1.
+    var doubt: Float = 0
     /// Pairs of labels less probable than this at their boundary are not followed.
     let leastMass: Float = 1e-4
 

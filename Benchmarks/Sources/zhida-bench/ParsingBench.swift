@@ -37,6 +37,9 @@ struct ParsingBench: ParsableCommand {
     @Option(help: "The network's share in a phrase's probability, instead of the model's.")
     var share: Float?
 
+    @Option(help: "How far from 0 and 1 the field must leave a phrase for the network to read the line.")
+    var doubt: Float?
+
     @Option(help: "Seed of the training and of the bootstrap.")
     var seed: UInt64 = 1
 
@@ -66,6 +69,7 @@ struct ParsingBench: ParsableCommand {
             session.thresholds[label] = levels.contains(name) ? levelThreshold : threshold
         }
         if let share { session.networkShare = share }
+        if let doubt { session.networkDoubt = doubt }
         if let share = session.networkShare {
             print("the network's share is \(share):")
             measure(session, tagger, reference)

@@ -33,8 +33,8 @@ struct CallsExport: AsyncParsableCommand {
     }
 
     private static let header = [
-        "number", "recording", "received", "decision", "address_code", "address", "confidence", "said", "seconds",
-        "damaged", "corrected_code", "corrected_text", "corrected_by", "corrected_at",
+        "number", "recording", "received", "decision", "address_code", "address", "relation", "confidence",
+        "said", "seconds", "damaged", "corrected_code", "corrected_text", "corrected_by", "corrected_at",
     ]
 
     func run() async throws {
@@ -79,6 +79,7 @@ struct CallsExport: AsyncParsableCommand {
         let fields = [
             String(numbered.number), order.recording.hexadecimal, order.received.formatted(.iso8601),
             order.outcome.rawValue, order.address?.value.code.text ?? "", order.address?.value.address ?? "",
+            order.address == nil ? "" : order.decisions.first?.relation.map(RelationText.phrase) ?? "",
             order.address.map { String(format: "%.3f", $0.confidence) } ?? "", masked ? Masking.masked(said) : said,
             String(format: "%.1f", Double(order.audio.duration) / 1000), order.audio.isDamaged ? "yes" : "no",
             corrections.last { $0.address != nil }?.address?.text ?? "", masked ? Masking.masked(corrected) : corrected,

@@ -1,0 +1,1 @@
+"""Peers of the tagger of address elements."""
