@@ -15,10 +15,18 @@ extension AddressEngine {
             for (first, second) in Self.pairs(of: relation) {
                 let (one, other) = (readings[first].outlook.strong, readings[second].outlook.strong)
                 let kept = RelatedReadings(gazetteer: gazetteer).together(one, other, relation.kind)
-                for (index, all, positions) in [(first, one, kept.0), (second, other, kept.1)]
+                for (index, all, positions) in [(first, one, kept.first), (second, other, kept.second)]
                 where positions.count < all.count {
                     let strong = all.indices.filter(positions.contains).map { all[$0] }
-                    readings[index].outlook = maker.outlook(readings[index].mention, of: strong, in: searched)
+                    var outlook = maker.outlook(readings[index].mention, of: strong, in: searched)
+                    if !kept.isMeasured {
+                        // Related places may lie in different streets: what is let go keeps that much of its weight.
+                        let beliefs = readings[index].outlook.beliefs
+                        let left = positions.reduce(0) { $0 + beliefs[$1] }
+                        let gone = RelatedReadings.otherStreet * (beliefs.reduce(0, +) - left)
+                        outlook.doubt(gone / max(left + gone, .leastNormalMagnitude))
+                    }
+                    readings[index].outlook = outlook
                 }
             }
             if relation.kind == .beside, let subject = relation.subject {
@@ -60,13 +68,15 @@ extension AddressEngine {
         PlaceRelation.relations(in: text.scalars, places: readings.map { text.scalarRange(of: $0.mention.span) })
     }
 
+    /// The places of which one tells where the other is. The ends of a way may lie anywhere.
     private static func pairs(of relation: PlaceRelation) -> [(Int, Int)] {
-        let places = relation.places
-        if let road = relation.road {
-            return places.map { (road, $0) } + (places.count == 2 ? [(places[0], places[1])] : [])
+        switch relation.kind {
+        case .crossing: zip(relation.places, relation.places.dropFirst()).map { ($0, $1) }
+        case .stretch: relation.road.map { road in relation.places.map { (road, $0) } } ?? []
+        case .beside:
+            relation.subject.map { subject in relation.places.map { (subject, $0) } }
+                ?? (relation.tellsFirst ? [(relation.places[0], relation.places[1])] : [])
         }
-        if let subject = relation.subject { return places.map { (subject, $0) } }
-        return places.count == 2 ? [(places[0], places[1])] : []
     }
 
     /// Tells each decision how its place is related to others, and leaves out those whose places only tell another's.
@@ -77,11 +87,12 @@ extension AddressEngine {
     {
         guard decisions.contains(where: { $0 != nil }) else { return decisions }
         var decisions = decisions
-        let words = readings.map { text.text(text.scalarRange(of: $0.mention.span)) }
+        let words = readings.map { Self.words(of: $0.mention, in: text) }
         var landmarks: [(index: Int, of: Int)] = []
         for relation in relations(of: readings, in: text) {
             func tell(_ index: Int, _ places: [Int]) {
-                guard decisions[index]?.relation == nil else { return }
+                guard decisions[index]?.relation == nil, places.allSatisfy({ words[$0] != words[index] || $0 == index })
+                else { return }
                 decisions[index]?.relation = AddressDecision.Relation(
                     kind: relation.kind,
                     side: relation.side,
@@ -95,10 +106,12 @@ extension AddressEngine {
                 for place in places { tell(place, places.filter { $0 != place }) }
             case .stretch:
                 for place in relation.road.map({ [$0] }) ?? places { tell(place, places) }
-                if let road = relation.road { landmarks += places.map { ($0, road) } }
+                if let road = relation.road, decisions[road]?.answer != nil {
+                    for place in places { decisions[place] = nil }
+                }
             case .beside:
                 // 建安一路近新安四路 tells the first by the second.
-                let subject = relation.subject ?? (places.count == 2 && relation.side == .near ? places[0] : nil)
+                let subject = relation.subject ?? (relation.tellsFirst ? places[0] : nil)
                 if let subject {
                     tell(subject, places.filter { $0 != subject })
                     for place in places where place != subject { tell(place, []) }
@@ -112,6 +125,16 @@ extension AddressEngine {
             decisions[landmark] = nil
         }
         return decisions
+    }
+
+    /// The names and numbers of a mention's own place that still stand.
+    private static func words(of mention: Mention, in text: SpokenText) -> String {
+        mention.items.filter { $0.span.lowerBound >= mention.span.lowerBound }.map { item in
+            switch item.content {
+            case .name: text.text(text.scalarRange(of: item.span))
+            case .number(let number): text.text(number.range)
+            }
+        }.joined()
     }
 
     /// Whether a place is answered as well as what it is told by.

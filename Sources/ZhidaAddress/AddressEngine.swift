@@ -195,9 +195,13 @@ public struct AddressEngine: Sendable {
 
     private func decide(_ text: SpokenText, _ readings: [Reading]) -> [AddressDecision] {
         let regions = elsewhere.namings(in: text)
+        // What lies elsewhere is said once of places that are told together: 东莞A路和B路交界.
+        var elsewhereOf: [Int: Range<Int>] = [:]
         let all = readings.map { reading -> AddressDecision? in
             let own = maker.decide(reading.mention, reading.hypotheses, reading.outlook, in: text)
-            let region = elsewhere.region(of: reading.mention, in: text, regions)
+            let whole = reading.mention.whole
+            let region = elsewhere.region(of: reading.mention, in: text, regions) ?? whole.flatMap { elsewhereOf[$0] }
+            if let whole, let region { elsewhereOf[whole] = region }
             return region.map { elsewhere.decision($0, in: text, instead: own) } ?? own
         }
         var decisions: [AddressDecision] = []

@@ -12,6 +12,11 @@ extension DecisionMaker {
         var beliefs: [Double]
         /// The evidence for the best; `nil` for what was heard, and where there is none.
         var evidence: MatchEvidence?
+
+        /// Leaves a little of each belief for what is not among the readings.
+        mutating func doubt(_ share: Double) {
+            beliefs = beliefs.map { ($0 * (1 - share) * 1000).rounded(.down) / 1000 }
+        }
     }
 
     func outlook(_ mention: Mention, _ hypotheses: [Hypothesis], in searched: SearchedText) -> Outlook {

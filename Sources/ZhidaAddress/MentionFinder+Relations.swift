@@ -9,7 +9,8 @@ extension MentionFinder {
         var items: [MentionItem]
         var span: Range<Int>
 
-        var depth: Int { items.map(\.depth).max() ?? 0 }
+        var names: [MentionItem] { items.filter { !$0.isNumber } }
+        var depth: Int { names.map(\.depth).max() ?? 0 }
         var isPlace: Bool { depth >= AddressLevel.road.depth }
     }
 
@@ -19,7 +20,7 @@ extension MentionFinder {
         let runs = mentions.enumerated().flatMap(runs)
         guard runs.contains(where: \.isPlace) else { return mentions }
         let places = runs.map { text.scalarRange(of: $0.span) }
-        let ties = self.ties(runs, places, in: text)
+        let ties = self.ties(runs, places, in: text) + correctedTies(runs, mentions, in: text)
         guard !ties.isEmpty else { return mentions }
         var grounds: [Int: Range<Int>] = [:]
         for tie in ties {
@@ -30,26 +31,51 @@ extension MentionFinder {
                 grounds[run] = max(known.lowerBound, start)..<min(known.upperBound, runs[run].span.upperBound)
             }
         }
+        let denied = Set(PlaceRelation.denied(in: text.scalars, places: places).map { runs[$0].mention })
         return mentions.indices.flatMap { index -> [Mention] in
-            let own = runs.indices.filter { runs[$0].mention == index }
-            let tied = own.filter { grounds[$0] != nil }
-            guard let first = tied.first else { return [mentions[index]] }
-            guard tied.count > 1 else {
+            let own = runs.indices.filter { runs[$0].mention == index && runs[$0].isPlace }
+            // Which of several is meant where one is denied (不是A，是B) is not for this to say.
+            guard !denied.contains(index), own.contains(where: { grounds[$0] != nil }) else { return [mentions[index]] }
+            let parts = clusters(own, isTied: { grounds[$0] != nil }, places).map { cluster in
+                let first = runs[cluster[0]]
+                return (
+                    run: Run(
+                        mention: index,
+                        items: cluster.flatMap { runs[$0].items },
+                        span: first.span.lowerBound..<runs[cluster[cluster.count - 1]].span.upperBound
+                    ),
+                    ground: cluster.compactMap { grounds[$0] }.first
+                )
+            }
+            guard parts.count > 1 else {
                 var mention = mentions[index]
-                let ground = grounds[first]!
                 // Its own further words stay its own.
-                if own.last == first { mention.ground = mention.ground.lowerBound..<ground.upperBound }
-                if own.first == first {
-                    mention.ground = min(ground.lowerBound, mention.span.lowerBound)..<mention.ground.upperBound
+                if let ground = parts[0].ground, mention.span.upperBound <= ground.upperBound {
+                    mention.ground = ground
                 }
                 return [mention]
             }
-            let all = own.filter { runs[$0].isPlace }
-            return parts(
+            return self.parts(
                 of: mentions[index],
-                all.map { (runs[$0], grounds[$0] ?? runs[$0].span.lowerBound..<Int.max) }
+                number: index,
+                parts.map { ($0.run, $0.ground ?? $0.run.span.lowerBound..<Int.max) }
             )
         }
+    }
+
+    /// Runs that stand side by side and are not told by one another are of one address (前进一路香缇湾花园对面).
+    private func clusters(_ runs: [Int], isTied: (Int) -> Bool, _ places: [Range<Int>]) -> [[Int]] {
+        var clusters: [[Int]] = []
+        for run in runs {
+            if let last = clusters.last?.last, places[last].upperBound == places[run].lowerBound,
+                !(isTied(last) && isTied(run))
+            {
+                clusters[clusters.count - 1].append(run)
+            } else {
+                clusters.append([run])
+            }
+        }
+        return clusters
     }
 
     /// The runs of one mention that are related or listed, in order; those of one place alone, too, behind which a cue stands.
@@ -64,8 +90,27 @@ extension MentionFinder {
         return ties.filter { !$0.isEmpty }
     }
 
+    /// Those between which another was listed and taken back: A和B，不对，C.
+    private func correctedTies(_ runs: [Run], _ mentions: [Mention], in text: SpokenText) -> [[Int]] {
+        guard !text.isHeard else { return [] }
+        return runs.indices.dropFirst().filter { number in
+            let (before, run) = (runs[number - 1], runs[number])
+            guard before.mention == run.mention, before.isPlace, run.isPlace else { return false }
+            return mentions[run.mention].takenBack.contains { span in
+                span.lowerBound >= before.span.upperBound && span.upperBound <= run.span.lowerBound
+                    && !PlaceRelation.joined(
+                        in: text.scalars,
+                        places: [text.scalarRange(of: before.span), text.scalarRange(of: span)]
+                    ).isEmpty
+            }
+        }.map { [$0 - 1, $0] }
+    }
+
     /// A mention for each place of one.
-    private func parts(of mention: Mention, _ places: [(run: Run, ground: Range<Int>)]) -> [Mention] {
+    ///
+    /// What was said above is said of each that lies there, or may.
+    private func parts(of mention: Mention, number whole: Int, _ places: [(run: Run, ground: Range<Int>)]) -> [Mention]
+    {
         func isUpper(_ item: MentionItem) -> Bool { !item.isNumber && item.depth <= AddressLevel.community.depth }
         let upper = mention.items.filter { item in
             isUpper(item) && !places.contains { $0.run.span.overlaps(item.span) }
@@ -73,23 +118,33 @@ extension MentionFinder {
         let shared = upper + places[0].run.items.filter(isUpper)
         return places.enumerated().map { number, part in
             let own = Set(part.run.items.map(\.depth))
-            let inherited = (number == 0 ? upper : shared).filter { !own.contains($0.depth) }
+            let inherited = (number == 0 ? upper : shared).filter { upper in
+                !own.contains(upper.depth) && lies(part.run, in: upper)
+            }
             let start = number == 0 ? mention.span.lowerBound : part.run.span.lowerBound
             return Mention(
                 items: (inherited + part.run.items).sorted { $0.span.lowerBound < $1.span.lowerBound },
                 span: min(start, part.run.span.lowerBound)..<part.run.span.upperBound,
                 ground: part.ground,
+                whole: whole,
                 takenBack: mention.takenBack
             )
         }
+    }
+
+    /// Whether some place that a run names lies in some element that an item names.
+    private func lies(_ run: Run, in upper: MentionItem) -> Bool {
+        areRelated(Mention(items: [upper], span: upper.span), Mention(items: run.items, span: run.span))
     }
 
     /// The places of a mention.
     private func runs(_ index: Int, _ mention: Mention) -> [Run] {
         var runs: [Run] = []
         for item in mention.items {
-            if let last = runs.last, let before = last.items.last, item.span.lowerBound == last.span.upperBound,
-                item.isNumber ? last.isPlace : !before.isNumber && item.depth > last.depth
+            if let last = runs.last, let before = last.items.last,
+                item.isNumber
+                    ? last.isPlace
+                    : item.span.lowerBound == last.span.upperBound && !before.isNumber && item.depth > last.depth
             {
                 runs[runs.count - 1].items.append(item)
                 runs[runs.count - 1].span = last.span.lowerBound..<item.span.upperBound

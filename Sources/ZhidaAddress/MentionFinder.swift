@@ -32,7 +32,7 @@ final class MentionFinder: Sendable {
         items += numberItems(numbers, beside: items)
         items.sort { $0.span.lowerBound < $1.span.lowerBound }
         let markers = correctionMarkers(in: text)
-        var mentions = split(items, markers: markers)
+        var mentions = split(items, markers: markers, listed: listed(items, in: text))
         joinPostponed(&mentions)
         let certain = text.isHeard ? backbone : backbone.filter { !$0.isFarFetched }
         let unknown = UnknownPlaceFinder().places(in: text, covered: certain.map { text.scalarRange(of: $0.span) })
@@ -130,7 +130,14 @@ final class MentionFinder: Sendable {
         return markers
     }
 
-    private func split(_ items: [MentionItem], markers: [Int]) -> [Mention] {
+    /// The first syllables of items that are listed behind others: B in A和B.
+    private func listed(_ items: [MentionItem], in text: SpokenText) -> Set<Int> {
+        guard !text.isHeard else { return [] }
+        let places = items.map { text.scalarRange(of: $0.span) }
+        return Set(PlaceRelation.joined(in: text.scalars, places: places).map { items[$0].span.lowerBound })
+    }
+
+    private func split(_ items: [MentionItem], markers: [Int], listed: Set<Int>) -> [Mention] {
         var mentions: [Mention] = []
         var current: [MentionItem] = []
         var start: Int?
@@ -148,9 +155,11 @@ final class MentionFinder: Sendable {
                 let between = item.span.lowerBound - last.span.upperBound
                 let corrected = markers.contains { $0 > last.span.lowerBound && $0 <= item.span.lowerBound }
                 if corrected, between <= Self.reach + 4 {
-                    // What is said anew replaces all that is as deep or deeper.
+                    // What is said anew replaces all that is as deep or deeper; of several places the last.
+                    let first = current.last { listed.contains($0.span.lowerBound) }?.span.lowerBound ?? 0
                     let replaced = { (old: MentionItem) in
-                        old.depth >= item.depth || (old.depth >= 4 && item.depth >= 4 && !item.isNumber)
+                        old.span.lowerBound >= first
+                            && (old.depth >= item.depth || (old.depth >= 4 && item.depth >= 4 && !item.isNumber))
                     }
                     takenBack += current.filter(replaced).map(\.span)
                     current.removeAll(where: replaced)
@@ -193,7 +202,7 @@ final class MentionFinder: Sendable {
     }
 
     /// Whether some place of `lower` lies below some place of `upper`.
-    private func areRelated(_ upper: Mention, _ lower: Mention) -> Bool {
+    func areRelated(_ upper: Mention, _ lower: Mention) -> Bool {
         func bearers(_ mention: Mention) -> [Gazetteer.Index] {
             mention.items.flatMap { item -> [Gazetteer.Index] in
                 guard case .name(let hit) = item.content else { return [] }

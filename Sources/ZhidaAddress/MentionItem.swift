@@ -36,6 +36,9 @@ struct Mention: Sendable {
     /// Syllables of the text that can tell more of it: where other places are told beside it, those up to them.
     var ground = 0..<Int.max
 
+    /// Where a mention was parted by ``MentionFinder/parted(_:in:)``: the same number for all its parts.
+    var whole: Int?
+
     /// Syllables of items that the caller took back.
     var takenBack: [Range<Int>] = []
 

@@ -21,6 +21,12 @@ extension PlaceRelation {
         let scan = RelationScan(scalars: scalars.map { NormalisedText.plain($0.value) }, places: places)
         return places.indices.dropFirst().filter(scan.isListed)
     }
+
+    /// The places before which the caller says that they are not meant: 不是上川路.
+    static func denied(in scalars: [Unicode.Scalar], places: [Range<Int>]) -> [Int] {
+        let scan = RelationScan(scalars: scalars.map { NormalisedText.plain($0.value) }, places: places)
+        return places.indices.filter(scan.isDenied)
+    }
 }
 
 /// The words around the places of one text.
@@ -42,19 +48,20 @@ private struct RelationScan {
     private static func words(_ text: String) -> Words { Words(text) }
 
     /// What may stand between a place and its cue.
+    private static let denials = words("不是 不在 不住 不是在 不住在 并非 并不是 并不在 哦不 哦不, 哦不是 而不是")
     private static let fillers = words("的那个 那个 的那 那边的 这边的 那里的 那边 这边 那里 的一个 的 那 这 个")
-    private static let ands = words("和 与 跟 同 及 以及 、 / 和那个 跟那个 与那个 和这个 还有 , ，")
+    private static let ands = words("和 与 跟 同 及 以及 、 / 和那个 跟那个 与那个 和这个 还有")
     /// The same without marks that may stand within one address.
     private static let lists = words("和 与 跟 同 及 以及 、 和那个 跟那个 与那个 和这个 还有")
     /// Between a landmark's side and what lies there, and between a place and the landmark that is told behind it.
     private static let links = words("的 的那个 的那家 的这个 的一个 的一家 那个 那家 有个 有家 有一家 有一个")
-    private static let besides = words("在 就在 位于 ,在 ,就在 ,位于 , ， ( （ 的位置在 是在 ,是在 在那个 就在那个")
+    private static let besides = words("在 就在 位于 ,就在 ,位于 ( 的位置在 在那个 就在那个")
     private static let tos = words("到 至 一直到 直到 到了 - 到那个 往")
     private static let nears = words("近 靠近 靠 邻近 临近 临 毗邻")
     private static let froms = words("从 自 由 从那个 从这个 (从 （从 ( （ 在从")
     private static let crossings = words(
         "交界处 交界 交叉口 交叉路口 交叉处 交叉 交汇处 交汇口 交汇 交会处 交会 交接处 交接 相交处 相交 十字路口 丁字路口 三岔路口 三岔口 "
-            + "十字街 红绿灯路口 红绿灯 路口 转角处 转角 拐角处 拐角 拐弯处 街口 巷口 转弯处 汇合处 接壤处"
+            + "十字街 红绿灯路口 红绿灯 路口 转角处 转角 拐角处 拐角 拐弯处 街口 巷口 转弯处 汇合处 接壤处 口"
     )
     /// Behind one road alone; 转角 and 红绿灯 of one road are too little.
     private static let ownCrossings = words("路口 交叉口 十字路口 丁字路口 红绿灯路口 街口 巷口")
@@ -76,9 +83,10 @@ private struct RelationScan {
         var isPaired = false
         if let gap, let before {
             let isJoined = isWholly(gap, Self.ands)
-            let isBesideRoad = gap.isEmpty && isRoad(before) && isRoad(place)
-            if isJoined || isBesideRoad, let cue = cue(Self.crossings, tail), isFree(cue, index) {
-                found.append(pair(.crossing, index, cue, start: before.lowerBound))
+            if isJoined || gap.isEmpty, isRoad(before), isRoad(place), let cue = cue(Self.crossings, tail),
+                isFree(cue, index)
+            {
+                found.append(crossing(index, cue))
                 isPaired = true
             } else if isJoined, let cue = cue(Self.betweens, tail), isFree(cue, index) {
                 found.append(stretch(index, cue, from: nil))
@@ -124,6 +132,9 @@ private struct RelationScan {
         return found
     }
 
+    /// Whether the caller says of a place that it is not meant.
+    func isDenied(_ index: Int) -> Bool { word(Self.denials, endingAt: places[index].lowerBound) != nil }
+
     /// Whether a place stands behind another with a word like 和 between.
     func isListed(_ index: Int) -> Bool {
         places[index - 1].upperBound < places[index].lowerBound
@@ -140,6 +151,20 @@ private struct RelationScan {
             isWholly(places[index - 1].upperBound..<places[index].lowerBound, Self.besides)
         else { return nil }
         return index - 1
+    }
+
+    /// Of two roads or more: A、B和C交界.
+    private func crossing(_ index: Int, _ cue: Range<Int>) -> PlaceRelation {
+        var first = index - 1
+        while first > 0, isRoad(places[first - 1]), places[first - 1].upperBound < places[first].lowerBound,
+            isWholly(places[first - 1].upperBound..<places[first].lowerBound, Self.ands)
+        { first -= 1 }
+        return PlaceRelation(
+            kind: .crossing,
+            places: Array(first...index),
+            cue: cue,
+            range: places[first].lowerBound..<cue.upperBound
+        )
     }
 
     private func pair(
@@ -181,6 +206,7 @@ private struct RelationScan {
         return words.first { scalars[start...].starts(with: $0) }.map { start..<start + $0.count }
     }
 
+    /// The longest of some words that ends at a place of the text.
     private func word(_ words: Words, endingAt end: Int) -> Range<Int>? {
         words.all.first { $0.count <= end && scalars[(end - $0.count)..<end].elementsEqual($0) }.map {
             end - $0.count..<end

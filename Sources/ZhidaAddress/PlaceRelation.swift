@@ -12,7 +12,7 @@ public struct PlaceRelation: Hashable, Sendable {
     /// For ``Kind/beside``; `nil` for the others.
     public var side: Side?
     /// The places that are related, in the order of the text: indices of the ranges handed in. Two for a crossing of two
-    /// roads, a stretch, and 靠近; one otherwise.
+    /// roads (three of three), a stretch, and 靠近; one otherwise.
     public var places: [Int]
     /// For a stretch: the road that it is a part of, where that stands before it (宝安大道从A到B).
     public var road: Int?
@@ -22,4 +22,7 @@ public struct PlaceRelation: Hashable, Sendable {
     public var cue: Range<Int>
     /// From the first place, or 从, to the end of the last place or cue.
     public var range: Range<Int>
+
+    /// Whether the words stand between two places and tell the first by the second: 建安一路近新安四路.
+    var tellsFirst: Bool { kind == .beside && places.count == 2 && subject == nil && range.upperBound > cue.upperBound }
 }

@@ -8,7 +8,7 @@ struct RelatedReadings {
     private let gazetteer: Gazetteer
 
     /// How unlikely it is that two related places lie in different streets 街道, of which nothing else is known.
-    private static let otherStreet = 0.05
+    static let otherStreet = 0.05
     /// How much less likely than the best a reading is that is let go.
     private static let least = 0.2
     /// How fast belief moves to the better of two readings, in units of rank.
@@ -24,9 +24,12 @@ struct RelatedReadings {
 
     /// Which readings of two related places can be meant together.
     ///
-    /// - Returns: the positions of those of the first and of the second; all where nothing speaks for some of them.
-    func together(_ first: [Hypothesis], _ second: [Hypothesis], _ kind: PlaceRelation.Kind) -> (Set<Int>, Set<Int>) {
-        let all = (Set(first.indices), Set(second.indices))
+    /// - Returns: the positions of those of the first and of the second, all where nothing speaks for some of them; and
+    ///   whether coordinates say so.
+    func together(_ first: [Hypothesis], _ second: [Hypothesis], _ kind: PlaceRelation.Kind)
+        -> (first: Set<Int>, second: Set<Int>, isMeasured: Bool)
+    {
+        let all = (first: Set(first.indices), second: Set(second.indices), isMeasured: false)
         guard !first.isEmpty, !second.isEmpty else { return all }
         let distances = first.map { one in second.map { gazetteer.metres(from: one.place, to: $0.place) } }
         let nearest = distances.joined().compactMap { $0 }.min()
@@ -39,7 +42,8 @@ struct RelatedReadings {
         let best = weights.joined().max() ?? 0
         return (
             Set(first.indices.filter { one in weights[one].contains { $0 >= best * Self.least } }),
-            Set(second.indices.filter { other in weights.contains { $0[other] >= best * Self.least } })
+            Set(second.indices.filter { other in weights.contains { $0[other] >= best * Self.least } }),
+            nearest != nil
         )
     }
 

@@ -23,18 +23,22 @@ extension SpokenText {
             while syllable < ranges.count, ranges[syllable].upperBound <= part.range.lowerBound { syllable += 1 }
             var end = syllable
             while end < ranges.count, ranges[end].lowerBound < part.range.upperBound { end += 1 }
-            guard end > syllable, part.name.unit != nil || !isCrossing(part.range.upperBound) else { continue }
+            guard end > syllable, part.name.unit != nil || !isOfWord(part.range) else { continue }
             numbers.append(SaidNumber(plate: part.name, range: part.range, span: syllable..<end))
         }
         return numbers
     }
 
-    /// Whether what stands behind a numeral makes a word for a crossing of it: 十字路口, 三岔路口.
-    private func isCrossing(_ end: Int) -> Bool {
-        end < scalars.count && Self.crossings.contains(scalars[end])
+    /// Whether a numeral is the beginning of a word: 十字路口, 三岔路口; 一带, 一段.
+    private func isOfWord(_ numeral: Range<Int>) -> Bool {
+        guard numeral.upperBound < scalars.count else { return false }
+        let next = scalars[numeral.upperBound]
+        return Self.crossings.contains(next)
+            || (numeral.count == 1 && scalars[numeral.lowerBound] == "一" && Self.stretches.contains(next))
     }
 
     private static let crossings = Set("字岔".unicodeScalars)
+    private static let stretches = Set("带段直侧半边".unicodeScalars)
 
     /// The scalars, with a hyphen for the 杠 of 二杠三号, which is 2-3号.
     private var plateScalars: [UInt32] {

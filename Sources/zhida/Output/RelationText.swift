@@ -7,7 +7,8 @@ enum RelationText {
         let places = relation.places
         switch relation.kind {
         case .crossing:
-            guard let other = places.first else { return say(relation.said, "one of its crossings") }
+            let other = places.joined(separator: say("、", " and "))
+            guard !other.isEmpty else { return say(relation.said, "one of its crossings") }
             return say("与\(other)\(isPlain(relation.said) ? "交界处" : relation.said)", "where it meets \(other)")
         case .stretch:
             guard places.count == 2 else { return relation.said }
@@ -25,7 +26,7 @@ enum RelationText {
     }
 
     /// Whether the words alone read as a place where two roads meet: 路口 does not, behind 与大洋路.
-    private static func isPlain(_ said: String) -> Bool { said.hasSuffix("口") && said.count == 2 }
+    private static func isPlain(_ said: String) -> Bool { said.hasSuffix("口") && said.count <= 2 }
 
     private static func chinese(_ side: AddressDecision.Relation.Side?) -> String {
         switch side {
