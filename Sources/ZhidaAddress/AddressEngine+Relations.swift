@@ -87,6 +87,13 @@ extension AddressEngine {
     {
         guard decisions.contains(where: { $0 != nil }) else { return decisions }
         var decisions = decisions
+        for index in PlaceRelation.denied(
+            in: text.scalars,
+            places: readings.map { text.scalarRange(of: $0.mention.span) }
+        ) where decisions[index]?.answer != nil {
+            decisions[index]?.outcome = .ambiguous
+            decisions[index]?.shortfall = .contradicted
+        }
         let words = readings.map { Self.words(of: $0.mention, in: text) }
         var landmarks: [(index: Int, of: Int)] = []
         for relation in relations(of: readings, in: text) {

@@ -17,7 +17,7 @@ extension MentionFinder {
     /// Makes each place that words relate to another a mention of its own (A路和B路交界, A路和B路), with what was said above all
     /// of them (福海街道), and keeps what stands beside it from being taken for a part of it.
     func parted(_ mentions: [Mention], in text: SpokenText) -> [Mention] {
-        let runs = mentions.enumerated().flatMap(runs)
+        let runs = mentions.enumerated().flatMap { self.runs($0, $1, in: text) }
         guard runs.contains(where: \.isPlace) else { return mentions }
         let places = runs.map { text.scalarRange(of: $0.span) }
         let ties = self.ties(runs, places, in: text) + correctedTies(runs, mentions, in: text)
@@ -26,7 +26,7 @@ extension MentionFinder {
         for tie in ties {
             for (number, run) in tie.enumerated() {
                 // What stands before the first is not told beside another place.
-                let start = number > 0 ? runs[run].span.lowerBound : 0
+                let start = number > 0 ? runs[run].span.lowerBound : mentions[runs[run].mention].ground.lowerBound
                 let known = grounds[run] ?? 0..<Int.max
                 grounds[run] = max(known.lowerBound, start)..<min(known.upperBound, runs[run].span.upperBound)
             }
@@ -122,10 +122,14 @@ extension MentionFinder {
                 !own.contains(upper.depth) && lies(part.run, in: upper)
             }
             let start = number == 0 ? mention.span.lowerBound : part.run.span.lowerBound
+            // What stands on another's ground tells nothing of it.
+            let first =
+                number == 0
+                ? part.ground.lowerBound : max(part.ground.lowerBound, places[number - 1].run.span.upperBound)
             return Mention(
                 items: (inherited + part.run.items).sorted { $0.span.lowerBound < $1.span.lowerBound },
                 span: min(start, part.run.span.lowerBound)..<part.run.span.upperBound,
-                ground: part.ground,
+                ground: first..<max(first, part.ground.upperBound),
                 whole: whole,
                 takenBack: mention.takenBack
             )
@@ -137,13 +141,29 @@ extension MentionFinder {
         areRelated(Mention(items: [upper], span: upper.span), Mention(items: run.items, span: run.span))
     }
 
+    /// Whether something that stood between was taken back: 固戍二路15号，不对，是16号.
+    private func isCorrected(_ mention: Mention, _ gap: Range<Int>) -> Bool {
+        mention.takenBack.contains { $0.lowerBound >= gap.lowerBound && $0.upperBound <= gap.upperBound }
+    }
+
     /// The places of a mention.
-    private func runs(_ index: Int, _ mention: Mention) -> [Run] {
+    private func runs(_ index: Int, _ mention: Mention, in text: SpokenText) -> [Run] {
         var runs: [Run] = []
-        for item in mention.items {
+        let behind = Set(
+            PlaceRelation.behind(
+                in: text.scalars,
+                places: mention.items.map { item in
+                    if case .number(let number) = item.content { return number.range }
+                    return text.scalarRange(of: item.span)
+                }
+            )
+        )
+        for (number, item) in mention.items.enumerated() {
             if let last = runs.last, let before = last.items.last,
                 item.isNumber
                     ? last.isPlace
+                        && (behind.contains(number)
+                            || isCorrected(mention, last.span.upperBound..<item.span.lowerBound))
                     : item.span.lowerBound == last.span.upperBound && !before.isNumber && item.depth > last.depth
             {
                 runs[runs.count - 1].items.append(item)

@@ -32,11 +32,17 @@ final class MentionFinder: Sendable {
         items += numberItems(numbers, beside: items)
         items.sort { $0.span.lowerBound < $1.span.lowerBound }
         let markers = correctionMarkers(in: text)
-        var mentions = split(items, markers: markers, listed: listed(items, in: text))
+        var mentions = split(
+            items,
+            markers: markers,
+            listed: listed(items, in: text),
+            markedOff: markedOff(items, in: text)
+        )
         joinPostponed(&mentions)
         let certain = text.isHeard ? backbone : backbone.filter { !$0.isFarFetched }
         let unknown = UnknownPlaceFinder().places(in: text, covered: certain.map { text.scalarRange(of: $0.span) })
         attach(unknown, to: &mentions, in: text)
+        if !text.isHeard { setGrounds(&mentions) }
         return parted(mentions, in: text)
     }
 
@@ -137,7 +143,33 @@ final class MentionFinder: Sendable {
         return Set(PlaceRelation.joined(in: text.scalars, places: places).map { items[$0].span.lowerBound })
     }
 
-    private func split(_ items: [MentionItem], markers: [Int], listed: Set<Int>) -> [Mention] {
+    /// The first syllables of places that a mark parts from one before that they do not go on: 固戍一路12号，固戍二路15号.
+    private func markedOff(_ items: [MentionItem], in text: SpokenText) -> Set<Int> {
+        guard !text.isHeard else { return [] }
+        let places = items.map { text.scalarRange(of: $0.span) }
+        return Set(
+            PlaceRelation.markedOff(in: text.scalars, places: places).filter { index in
+                let (before, item) = (items[index - 1], items[index])
+                guard !item.isNumber, item.depth >= AddressLevel.road.depth else { return false }
+                return before.isNumber || (before.depth >= AddressLevel.road.depth && !areOfOneStreet(before, item))
+            }.map { items[$0].span.lowerBound }
+        )
+    }
+
+    /// Whether some places that two items name lie in one street 街道.
+    private func areOfOneStreet(_ one: MentionItem, _ other: MentionItem) -> Bool {
+        func streets(_ item: MentionItem) -> Set<Gazetteer.Index> {
+            guard case .name(let hit) = item.content else { return [] }
+            return Set(
+                table.bearers(hit.place).compactMap { bearer in
+                    gazetteer.lineage(bearer.index).first { gazetteer.level($0) == .street }
+                }
+            )
+        }
+        return !streets(one).isDisjoint(with: streets(other))
+    }
+
+    private func split(_ items: [MentionItem], markers: [Int], listed: Set<Int>, markedOff: Set<Int>) -> [Mention] {
         var mentions: [Mention] = []
         var current: [MentionItem] = []
         var start: Int?
@@ -163,7 +195,9 @@ final class MentionFinder: Sendable {
                     }
                     takenBack += current.filter(replaced).map(\.span)
                     current.removeAll(where: replaced)
-                } else if between > Self.reach || beginsAnew(item, after: current, gap: between) {
+                } else if between > Self.reach || beginsAnew(item, after: current, gap: between)
+                    || markedOff.contains(item.span.lowerBound)
+                {
                     close()
                 }
             }
@@ -213,6 +247,15 @@ final class MentionFinder: Sendable {
             bearers(upper).flatMap { gazetteer.level($0) == .community ? gazetteer.lineage($0).prefix(2) : [$0] }
         )
         return bearers(lower).contains { place in gazetteer.lineage(place).dropFirst().contains { above.contains($0) } }
+    }
+
+    /// What tells of one place tells nothing of the next: 宝安大道12号，上川路 is no echo of 新安.
+    private func setGrounds(_ mentions: inout [Mention]) {
+        for index in mentions.indices.dropFirst() where mentions[index - 1].names.contains(where: { $0.depth >= 4 }) {
+            let end = mentions[index - 1].span.upperBound
+            guard end <= mentions[index].span.lowerBound else { continue }
+            mentions[index].ground = end..<mentions[index].ground.upperBound
+        }
     }
 
     /// Gives each unknown place to the mention that it continues, or makes it a mention of its own.

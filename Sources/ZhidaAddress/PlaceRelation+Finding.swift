@@ -22,6 +22,18 @@ extension PlaceRelation {
         return places.indices.dropFirst().filter(scan.isListed)
     }
 
+    /// The places between which and the one before there is a comma or another mark.
+    static func markedOff(in scalars: [Unicode.Scalar], places: [Range<Int>]) -> [Int] {
+        let scan = RelationScan(scalars: scalars.map { NormalisedText.plain($0.value) }, places: places)
+        return places.indices.dropFirst().filter(scan.isMarkedOff)
+    }
+
+    /// The numbers, among places and numbers, that stand right behind what is before them.
+    static func behind(in scalars: [Unicode.Scalar], places: [Range<Int>]) -> [Int] {
+        let scan = RelationScan(scalars: scalars.map { NormalisedText.plain($0.value) }, places: places)
+        return places.indices.dropFirst().filter(scan.isBehind)
+    }
+
     /// The places before which the caller says that they are not meant: 不是上川路.
     static func denied(in scalars: [Unicode.Scalar], places: [Range<Int>]) -> [Int] {
         let scan = RelationScan(scalars: scalars.map { NormalisedText.plain($0.value) }, places: places)
@@ -56,7 +68,9 @@ private struct RelationScan {
     /// Between a landmark's side and what lies there, and between a place and the landmark that is told behind it.
     private static let links = words("的 的那个 的那家 的这个 的一个 的一家 那个 那家 有个 有家 有一家 有一个")
     private static let besides = words("在 就在 位于 ,就在 ,位于 ( 的位置在 在那个 就在那个")
-    private static let tos = words("到 至 一直到 直到 到了 - 到那个 往")
+    private static let tos = words("到 至 一直到 直到 到了 - 到那个 往 一直通到")
+    /// Those that say so alone.
+    private static let throughs = words("一直到 直到 一直通到")
     private static let nears = words("近 靠近 靠 邻近 临近 临 毗邻")
     private static let froms = words("从 自 由 从那个 从这个 (从 （从 ( （ 在从")
     private static let crossings = words(
@@ -94,7 +108,7 @@ private struct RelationScan {
             } else if isWholly(gap, Self.tos) {
                 let from = word(Self.froms, endingAt: before.lowerBound)
                 let behind = cue(Self.betweens, tail).flatMap { isFree($0, index) ? $0 : nil }
-                if let said = behind ?? from {
+                if let said = behind ?? from ?? (isWholly(gap, Self.throughs) ? gap : nil) {
                     found.append(stretch(index, said, from: from))
                     isPaired = true
                 }
@@ -133,7 +147,25 @@ private struct RelationScan {
     }
 
     /// Whether the caller says of a place that it is not meant.
-    func isDenied(_ index: Int) -> Bool { word(Self.denials, endingAt: places[index].lowerBound) != nil }
+    func isDenied(_ index: Int) -> Bool {
+        guard let denial = word(Self.denials, endingAt: places[index].lowerBound) else { return false }
+        // 是不是 asks.
+        return denial.lowerBound == 0 || scalars[denial.lowerBound - 1] != ("是" as Unicode.Scalar).value
+    }
+
+    /// Whether between two places there is a mark that ends a clause or a part of one.
+    func isMarkedOff(_ index: Int) -> Bool {
+        places[index - 1].upperBound < places[index].lowerBound
+            && scalars[places[index - 1].upperBound..<places[index].lowerBound].contains(where: Self.marks.contains)
+    }
+
+    private static let marks = Set(",，。;；!！?？".unicodeScalars.map(\.value))
+
+    /// Whether a number stands behind its place with nothing but a word like 那个 between.
+    func isBehind(_ index: Int) -> Bool {
+        let gap = places[index - 1].upperBound..<max(places[index - 1].upperBound, places[index].lowerBound)
+        return gap.isEmpty || isWholly(gap, Self.fillers) || scalars[gap].allSatisfy { $0 == 0x20 || $0 == 0x2C }
+    }
 
     /// Whether a place stands behind another with a word like 和 between.
     func isListed(_ index: Int) -> Bool {
