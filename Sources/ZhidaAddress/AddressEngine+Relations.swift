@@ -65,7 +65,11 @@ extension AddressEngine {
 
     /// The relations between mentions, which stand for the places.
     private func relations(of readings: [Reading], in text: SpokenText) -> [PlaceRelation] {
-        PlaceRelation.relations(in: text.scalars, places: readings.map { text.scalarRange(of: $0.mention.span) })
+        PlaceRelation.relations(
+            in: text.scalars,
+            places: readings.map { text.scalarRange(of: $0.mention.span) },
+            roads: readings.map { finder.isRoad($0.mention.items) }
+        )
     }
 
     /// The places of which one tells where the other is. The ends of a way may lie anywhere.

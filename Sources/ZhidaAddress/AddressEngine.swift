@@ -34,7 +34,7 @@ public struct AddressEngine: Sendable {
         )
     }
     let scoped: ScopedSpotter
-    private let finder: MentionFinder
+    let finder: MentionFinder
     let builder: HypothesisBuilder
     private(set) var maker: DecisionMaker
     private let elsewhere: ElsewhereFinder

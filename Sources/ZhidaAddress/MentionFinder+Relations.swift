@@ -80,7 +80,8 @@ extension MentionFinder {
 
     /// The runs of one mention that are related or listed, in order; those of one place alone, too, behind which a cue stands.
     private func ties(_ runs: [Run], _ places: [Range<Int>], in text: SpokenText) -> [[Int]] {
-        var ties = PlaceRelation.relations(in: text.scalars, places: places).map { relation in
+        let roads = runs.map { isRoad($0.items) }
+        var ties = PlaceRelation.relations(in: text.scalars, places: places, roads: roads).map { relation in
             (relation.places + [relation.road, relation.subject].compactMap { $0 }).sorted().filter { runs[$0].isPlace }
         }
         if !text.isHeard {
@@ -134,6 +135,12 @@ extension MentionFinder {
                 takenBack: mention.takenBack
             )
         }
+    }
+
+    /// Whether what is said last is a road's name.
+    func isRoad(_ items: [MentionItem]) -> Bool {
+        guard case .name(let hit)? = items.last?.content else { return false }
+        return table.bearers(hit.place).contains { [.road, .lane].contains(gazetteer.level($0.index)) }
     }
 
     /// Whether some place that a run names lies in some element that an item names.

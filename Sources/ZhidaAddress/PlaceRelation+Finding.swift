@@ -6,9 +6,15 @@ extension PlaceRelation {
     /// - Parameters:
     ///   - scalars: the text, normalised or not.
     ///   - places: the scalars of each place named, rising; of two that overlap neither is told by the other.
+    ///   - roads: for each place whether it is a road, as only roads cross; `nil`: those whose words end like a road's.
     /// - Returns: the relations in the order of their cues; a place may be in several (A和B交界对面). Linear.
-    public static func relations(in scalars: [Unicode.Scalar], places: [Range<Int>]) -> [PlaceRelation] {
-        let scan = RelationScan(scalars: scalars.map { NormalisedText.plain($0.value) }, places: places)
+    public static func relations(
+        in scalars: [Unicode.Scalar],
+        places: [Range<Int>],
+        roads: [Bool]? = nil
+    ) -> [PlaceRelation] {
+        precondition(roads.map { $0.count == places.count } ?? true)
+        let scan = RelationScan(scalars: scalars.map { NormalisedText.plain($0.value) }, places: places, roads: roads)
         return places.indices.flatMap(scan.relations)
     }
 
@@ -45,6 +51,7 @@ extension PlaceRelation {
 private struct RelationScan {
     let scalars: [UInt32]
     let places: [Range<Int>]
+    var roads: [Bool]?
 
     /// Words that say the same, the longest first.
     private struct Words {
@@ -97,7 +104,7 @@ private struct RelationScan {
         var isPaired = false
         if let gap, let before {
             let isJoined = isWholly(gap, Self.ands)
-            if isJoined || gap.isEmpty, isRoad(before), isRoad(place), let cue = cue(Self.crossings, tail),
+            if isJoined || gap.isEmpty, isRoad(index - 1), isRoad(index), let cue = cue(Self.crossings, tail),
                 isFree(cue, index)
             {
                 found.append(crossing(index, cue))
@@ -116,7 +123,7 @@ private struct RelationScan {
                 found.append(pair(.beside, index, gap, start: before.lowerBound, side: .near))
             }
         }
-        if !isPaired, let cue = match(Self.ownCrossings, place.upperBound), isFree(cue, index), isRoad(place) {
+        if !isPaired, let cue = match(Self.ownCrossings, place.upperBound), isFree(cue, index), isRoad(index) {
             found.append(
                 PlaceRelation(
                     kind: .crossing,
@@ -188,7 +195,7 @@ private struct RelationScan {
     /// Of two roads or more: A、B和C交界.
     private func crossing(_ index: Int, _ cue: Range<Int>) -> PlaceRelation {
         var first = index - 1
-        while first > 0, isRoad(places[first - 1]), places[first - 1].upperBound < places[first].lowerBound,
+        while first > 0, isRoad(first - 1), places[first - 1].upperBound < places[first].lowerBound,
             isWholly(places[first - 1].upperBound..<places[first].lowerBound, Self.ands)
         { first -= 1 }
         return PlaceRelation(
@@ -219,8 +226,8 @@ private struct RelationScan {
         let start = from?.lowerBound ?? places[index - 1].lowerBound
         var relation = pair(.stretch, index, cue, start: start)
         // 宝安大道从A到B: the road stands right before.
-        if index > 1, from != nil || isRoad(places[index - 2]), start - places[index - 2].upperBound <= 1,
-            start >= places[index - 2].upperBound, isRoad(places[index - 2])
+        if index > 1, from != nil || isRoad(index - 2), start - places[index - 2].upperBound <= 1,
+            start >= places[index - 2].upperBound, isRoad(index - 2)
         {
             relation.road = index - 2
         }
@@ -256,8 +263,10 @@ private struct RelationScan {
         index + 1 >= places.count || cue.upperBound <= places[index + 1].lowerBound
     }
 
-    /// Whether a place's words end like a road's.
-    private func isRoad(_ place: Range<Int>) -> Bool {
+    /// Whether a place is a road, by what is known of it or else by how its words end.
+    private func isRoad(_ index: Int) -> Bool {
+        if let roads { return roads[index] }
+        let place = places[index]
         guard let last = place.last else { return false }
         switch Unicode.Scalar(scalars[last]) {
         case "路", "街", "巷", "线", "速": return true
