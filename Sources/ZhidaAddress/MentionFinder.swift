@@ -249,9 +249,11 @@ final class MentionFinder: Sendable {
         return bearers(lower).contains { place in gazetteer.lineage(place).dropFirst().contains { above.contains($0) } }
     }
 
-    /// What tells of one place tells nothing of the next: 宝安大道12号，上川路 is no echo of 新安.
+    /// What tells of one place tells nothing of the next: 宝安大道12号，上川路 is no echo of 新安. A name that is far from the words
+    /// may be chance.
     private func setGrounds(_ mentions: inout [Mention]) {
-        for index in mentions.indices.dropFirst() where mentions[index - 1].names.contains(where: { $0.depth >= 4 }) {
+        for index in mentions.indices.dropFirst()
+        where mentions[index - 1].names.contains(where: { $0.depth >= AddressLevel.road.depth && !$0.isFarFetched }) {
             let end = mentions[index - 1].span.upperBound
             guard end <= mentions[index].span.lowerBound else { continue }
             mentions[index].ground = end..<mentions[index].ground.upperBound
