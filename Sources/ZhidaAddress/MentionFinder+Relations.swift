@@ -36,7 +36,7 @@ extension MentionFinder {
             let own = runs.indices.filter { runs[$0].mention == index && runs[$0].isPlace }
             // Which of several is meant where one is denied (不是A，是B) is not for this to say.
             guard !denied.contains(index), own.contains(where: { grounds[$0] != nil }) else { return [mentions[index]] }
-            let parts = clusters(own, isTied: { grounds[$0] != nil }, places).map { cluster in
+            let parts = clusters(own, isTied: { grounds[$0] != nil }, places, in: text).map { cluster in
                 let first = runs[cluster[0]]
                 return (
                     run: Run(
@@ -63,12 +63,22 @@ extension MentionFinder {
         }
     }
 
-    /// Runs that stand side by side and are not told by one another are of one address (前进一路香缇湾花园对面).
-    private func clusters(_ runs: [Int], isTied: (Int) -> Bool, _ places: [Range<Int>]) -> [[Int]] {
+    /// Runs that are not told by one another are of one address (前进一路香缇湾花园对面) unless a mark, a word such as 在 or
+    /// the first one's cue stands between; what is only unexplained may be a part of it.
+    private func clusters(
+        _ own: [Int],
+        isTied: (Int) -> Bool,
+        _ places: [Range<Int>],
+        in text: SpokenText
+    ) -> [[Int]] {
+        let apart = Set(PlaceRelation.markedOff(in: text.scalars, places: own.map { places[$0] }))
         var clusters: [[Int]] = []
-        for run in runs {
-            if let last = clusters.last?.last, places[last].upperBound == places[run].lowerBound,
-                !(isTied(last) && isTied(run))
+        for (number, run) in own.enumerated() {
+            if let last = clusters.last?.last,
+                !(isTied(last) && (isTied(run) || places[last].upperBound < places[run].lowerBound)),
+                !apart.contains(number),
+                !text.scalars[places[last].upperBound..<max(places[last].upperBound, places[run].lowerBound)]
+                    .contains(where: SearchedText.leading.contains)
             {
                 clusters[clusters.count - 1].append(run)
             } else {
