@@ -233,9 +233,15 @@ public struct AddressEngine: Sendable {
     private func withoutChance(_ decisions: [AddressDecision], _ isFarFetched: [Bool]) -> [AddressDecision] {
         let told = decisions.map(\.confidence).filter { $0 >= Self.told }.max() ?? .infinity
         return zip(decisions, isFarFetched).filter { decision, isFarFetched in
-            decision.outcome != .ambiguous || told == .infinity || decision.relation != nil
+            decision.outcome != .ambiguous || told == .infinity || decision.relation != nil || isWritten(decision)
                 || decision.confidence >= (isFarFetched ? told : Self.chance)
         }.map(\.0)
+    }
+
+    /// Whether a decision's address is written letter by letter, with its number, and only where it lies is open.
+    private func isWritten(_ decision: AddressDecision) -> Bool {
+        (decision.candidates.first?.level.depth ?? 0) >= AddressLevel.door.depth
+            && decision.reasons.allSatisfy { $0.agreement >= 1 }
     }
 
     /// From which belief an address is told well, and below which another may be chance.

@@ -78,7 +78,7 @@ extension MentionFinder {
                 !(isTied(last) && (isTied(run) || places[last].upperBound < places[run].lowerBound)),
                 !apart.contains(number),
                 !text.scalars[places[last].upperBound..<max(places[last].upperBound, places[run].lowerBound)]
-                    .contains(where: SearchedText.leading.contains)
+                    .contains(where: { SearchedText.leading.contains($0) || Self.brackets.contains($0) })
             {
                 clusters[clusters.count - 1].append(run)
             } else {
@@ -87,6 +87,8 @@ extension MentionFinder {
         }
         return clusters
     }
+
+    private static let brackets = Set("(（)）【】".unicodeScalars)
 
     /// The runs of one mention that are related or listed, in order; those of one place alone, too, behind which a cue stands.
     private func ties(_ runs: [Run], _ places: [Range<Int>], in text: SpokenText) -> [[Int]] {
@@ -126,12 +128,14 @@ extension MentionFinder {
         let upper = mention.items.filter { item in
             isUpper(item) && !places.contains { $0.run.span.overlaps(item.span) }
         }
-        let shared = upper + places[0].run.items.filter(isUpper)
+        // What was said last above a place holds for those behind it.
+        var current = upper
         return places.enumerated().map { number, part in
-            let own = Set(part.run.items.map(\.depth))
-            let inherited = (number == 0 ? upper : shared).filter { upper in
-                !own.contains(upper.depth) && lies(part.run, in: upper)
+            let own = part.run.items.filter(isUpper)
+            let inherited = current.filter { upper in
+                !own.contains { $0.depth == upper.depth } && lies(part.run, in: upper)
             }
+            if let highest = own.map(\.depth).min() { current = current.filter { $0.depth < highest } + own }
             let start = number == 0 ? mention.span.lowerBound : part.run.span.lowerBound
             // What stands on another's ground tells nothing of it.
             let first =
@@ -156,6 +160,12 @@ extension MentionFinder {
     /// Whether some place that a run names lies in some element that an item names.
     private func lies(_ run: Run, in upper: MentionItem) -> Bool {
         areRelated(Mention(items: [upper], span: upper.span), Mention(items: run.items, span: run.span))
+    }
+
+    /// Whether a number stands behind another's mark, and is another: 12号、14号.
+    private func isSecond(_ item: MentionItem, behind before: MentionItem, in text: SpokenText) -> Bool {
+        guard before.isNumber, case .number(let number) = item.content else { return false }
+        return number.range.lowerBound > text.scalarRange(of: before.span).upperBound
     }
 
     /// Whether something that stood between was taken back: 固戍二路15号，不对，是16号.

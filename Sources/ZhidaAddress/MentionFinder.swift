@@ -15,7 +15,7 @@ final class MentionFinder: Sendable {
     private static let corrections: [[Syllable]] = [
         "bu dui", "shuo cuo le", "shuo cuo", "cuo le", "geng zheng", "ying gai shi", "o bu shi", "bu hao yi si",
         "gao cuo",
-        "ji cuo le",
+        "ji cuo le", "o bu",
     ].map { $0.split(separator: " ").compactMap { Syllable(pinyin: $0) } }
 
     private static let correctionStarts = Set(corrections.compactMap(\.first))
@@ -150,10 +150,28 @@ final class MentionFinder: Sendable {
         return Set(
             PlaceRelation.markedOff(in: text.scalars, places: places).filter { index in
                 let (before, item) = (items[index - 1], items[index])
-                guard !item.isNumber, item.depth >= AddressLevel.road.depth else { return false }
-                return before.isNumber || (before.depth >= AddressLevel.road.depth && !areOfOneStreet(before, item))
+                guard !item.isNumber else { return false }
+                guard item.depth < AddressLevel.road.depth else { return !mayGoOn(before, item) }
+                // An upper level begins another where a place follows it: 固戍一路12号，西乡街道 goes on.
+                guard index + 1 < items.count, items[index + 1].span.lowerBound - item.span.upperBound <= 1 else {
+                    return false
+                }
+                return !items[index + 1].isNumber && !mayGoOn(before, items[index + 1])
             }.map { items[$0].span.lowerBound }
         )
+    }
+
+    /// Whether a place behind a mark may be of the same address as what stands before: a road and an estate of its street.
+    private func mayGoOn(_ before: MentionItem, _ item: MentionItem) -> Bool {
+        guard item.depth >= AddressLevel.road.depth else { return true }
+        guard !before.isNumber, before.depth >= AddressLevel.road.depth else { return !before.isNumber }
+        return kind(before) != kind(item) && areOfOneStreet(before, item)
+    }
+
+    /// Whether an item names a road (0), an area (1) or a place of interest (2).
+    private func kind(_ item: MentionItem) -> Int {
+        if isRoad([item]) { return 0 }
+        return item.depth == AddressLevel.area.depth ? 1 : 2
     }
 
     /// Whether some places that two items name lie in one street 街道.

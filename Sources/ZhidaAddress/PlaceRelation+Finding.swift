@@ -67,7 +67,11 @@ private struct RelationScan {
     private static func words(_ text: String) -> Words { Words(text) }
 
     /// What may stand between a place and its cue.
-    private static let denials = words("不是 不在 不住 不是在 不住在 并非 并不是 并不在 哦不 哦不, 哦不是 而不是")
+    private static let denials = words(
+        "不是 不在 不住 不是在 不住在 并非 并不是 并不在 而不是 没在 没住 没住在 不去 没去 不属于 不是去 不是说 以前住 以前住在 以前在 原来住 原来住在"
+    )
+    /// Before 不是 these do not deny: 要不是, 这不是; and what is said twice asks (是不是, 在不在).
+    private static let undenying = Set("要若果道么这该还".unicodeScalars.map(\.value))
     private static let fillers = words("的那个 那个 的那 那边的 这边的 那里的 那边 这边 那里 的一个 的 那 这 个")
     private static let ands = words("和 与 跟 同 及 以及 、 / 和那个 跟那个 与那个 和这个 还有")
     /// The same without marks that may stand within one address.
@@ -78,7 +82,7 @@ private struct RelationScan {
     private static let tos = words("到 至 一直到 直到 到了 - 到那个 往 一直通到")
     /// Those that say so alone.
     private static let throughs = words("一直到 直到 一直通到")
-    private static let nears = words("近 靠近 靠 邻近 临近 临 毗邻")
+    private static let nears = words("近 靠近 靠 邻近 临近 临 毗邻 ,近 ，近 ,靠近 ，靠近 ,临近 ，临近 ,邻近 ，邻近")
     private static let froms = words("从 自 由 从那个 从这个 (从 （从 ( （ 在从")
     private static let crossings = words(
         "交界处 交界 交叉口 交叉路口 交叉处 交叉 交汇处 交汇口 交汇 交会处 交会 交接处 交接 相交处 相交 十字路口 丁字路口 三岔路口 三岔口 "
@@ -153,11 +157,29 @@ private struct RelationScan {
         return found
     }
 
+    private static let commas = words(", ，")
+    private static let pausesBefore = words(", ， ,在 ，在 ,近 ，近 ,靠近 ，靠近")
+
+    /// Whether nothing but a mark or a bracket stands at a place of the text.
+    private func endsClause(_ at: Int) -> Bool {
+        at >= scalars.count || Self.marks.contains(scalars[at]) || Self.closing.contains(scalars[at])
+    }
+
+    private static let closing = Set(")）".unicodeScalars.map(\.value))
+
+    /// Whether a place's words end like a number of a door, a building or a room.
+    private func isNumber(_ index: Int) -> Bool {
+        places[index].last.map { Self.units.contains(scalars[$0]) } ?? false
+    }
+
+    private static let units = Set("号栋幢座楼室房".unicodeScalars.map(\.value))
+
     /// Whether the caller says of a place that it is not meant.
     func isDenied(_ index: Int) -> Bool {
         guard let denial = word(Self.denials, endingAt: places[index].lowerBound) else { return false }
-        // 是不是 asks.
-        return denial.lowerBound == 0 || scalars[denial.lowerBound - 1] != ("是" as Unicode.Scalar).value
+        guard denial.lowerBound > 0, denial.count > 1 else { return true }
+        let before = scalars[denial.lowerBound - 1]
+        return before != scalars[denial.lowerBound + 1] && !Self.undenying.contains(before)
     }
 
     /// Whether between two places there is a mark that ends a clause or a part of one.
@@ -166,12 +188,14 @@ private struct RelationScan {
             && scalars[places[index - 1].upperBound..<places[index].lowerBound].contains(where: Self.marks.contains)
     }
 
+    /// What may stand between a place and its number: 前进一路、15号.
+    private static let pauses = Set(" ,，、".unicodeScalars.map(\.value))
     private static let marks = Set(",，。;；!！?？".unicodeScalars.map(\.value))
 
     /// Whether a number stands behind its place with nothing but a word like 那个 between.
     func isBehind(_ index: Int) -> Bool {
         let gap = places[index - 1].upperBound..<max(places[index - 1].upperBound, places[index].lowerBound)
-        return gap.isEmpty || isWholly(gap, Self.fillers) || scalars[gap].allSatisfy { $0 == 0x20 || $0 == 0x2C }
+        return gap.isEmpty || isWholly(gap, Self.fillers) || scalars[gap].allSatisfy(Self.pauses.contains)
     }
 
     /// Whether a place stands behind another with a word like 和 between.
@@ -184,12 +208,18 @@ private struct RelationScan {
     private func subject(of index: Int, _ cue: Range<Int>) -> Int? {
         if index + 1 < places.count, cue.upperBound <= places[index + 1].lowerBound {
             let gap = cue.upperBound..<places[index + 1].lowerBound
-            if gap.isEmpty || isWholly(gap, Self.links) { return index + 1 }
+            // With a comma what follows is the same place only where it is a whole address: 丽景城旁，前进二路1号.
+            if gap.isEmpty || isWholly(gap, Self.links) || (isWholly(gap, Self.commas) && isNumber(index + 1)) {
+                return index + 1
+            }
         }
-        guard index > 0, places[index - 1].upperBound <= places[index].lowerBound,
-            isWholly(places[index - 1].upperBound..<places[index].lowerBound, Self.besides)
-        else { return nil }
-        return index - 1
+        guard index > 0, places[index - 1].upperBound <= places[index].lowerBound else { return nil }
+        let gap = places[index - 1].upperBound..<places[index].lowerBound
+        // A comma alone tells an address by a landmark only where nothing more is said of that: 前进一路15号，海雅缤纷城旁边。
+        let isTold =
+            isWholly(gap, Self.besides)
+            || (isWholly(gap, Self.pausesBefore) && endsClause(cue.upperBound) && isNumber(index - 1))
+        return isTold && !isDenied(index - 1) ? index - 1 : nil
     }
 
     /// Of two roads or more: A、B和C交界.
@@ -236,8 +266,12 @@ private struct RelationScan {
 
     /// A cue right behind a place, or after one filler.
     private func cue(_ words: Words, _ end: Int) -> Range<Int>? {
-        match(words, end) ?? match(Self.fillers, end).flatMap { match(words, $0.upperBound) }
+        let cue = match(words, end) ?? match(Self.fillers, end).flatMap { match(words, $0.upperBound) }
+        // 口腔医院, 出口加工区 are names.
+        return cue.flatMap { $0.upperBound < scalars.count && Self.goingOn.contains(scalars[$0.upperBound]) ? nil : $0 }
     }
+
+    private static let goingOn = Set("腔岸罩味径加贸".unicodeScalars.map(\.value))
 
     /// The longest of some words that stands at a place of the text.
     private func match(_ words: Words, _ start: Int) -> Range<Int>? {
