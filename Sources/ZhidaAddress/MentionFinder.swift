@@ -136,57 +136,6 @@ final class MentionFinder: Sendable {
         return markers
     }
 
-    /// The first syllables of items that are listed behind others: B in A和B.
-    private func listed(_ items: [MentionItem], in text: SpokenText) -> Set<Int> {
-        guard !text.isHeard else { return [] }
-        let places = items.map { text.scalarRange(of: $0.span) }
-        return Set(PlaceRelation.joined(in: text.scalars, places: places).map { items[$0].span.lowerBound })
-    }
-
-    /// The first syllables of places that a mark parts from one before that they do not go on: 固戍一路12号，固戍二路15号.
-    private func markedOff(_ items: [MentionItem], in text: SpokenText) -> Set<Int> {
-        guard !text.isHeard else { return [] }
-        let places = items.map { text.scalarRange(of: $0.span) }
-        return Set(
-            PlaceRelation.markedOff(in: text.scalars, places: places).filter { index in
-                let (before, item) = (items[index - 1], items[index])
-                guard !item.isNumber else { return false }
-                guard item.depth < AddressLevel.road.depth else { return !mayGoOn(before, item) }
-                // An upper level begins another where a place follows it: 固戍一路12号，西乡街道 goes on.
-                guard index + 1 < items.count, items[index + 1].span.lowerBound - item.span.upperBound <= 1 else {
-                    return false
-                }
-                return !items[index + 1].isNumber && !mayGoOn(before, items[index + 1])
-            }.map { items[$0].span.lowerBound }
-        )
-    }
-
-    /// Whether a place behind a mark may be of the same address as what stands before: a road and an estate of its street.
-    private func mayGoOn(_ before: MentionItem, _ item: MentionItem) -> Bool {
-        guard item.depth >= AddressLevel.road.depth else { return true }
-        guard !before.isNumber, before.depth >= AddressLevel.road.depth else { return !before.isNumber }
-        return kind(before) != kind(item) && areOfOneStreet(before, item)
-    }
-
-    /// Whether an item names a road (0), an area (1) or a place of interest (2).
-    private func kind(_ item: MentionItem) -> Int {
-        if isRoad([item]) { return 0 }
-        return item.depth == AddressLevel.area.depth ? 1 : 2
-    }
-
-    /// Whether some places that two items name lie in one street 街道.
-    private func areOfOneStreet(_ one: MentionItem, _ other: MentionItem) -> Bool {
-        func streets(_ item: MentionItem) -> Set<Gazetteer.Index> {
-            guard case .name(let hit) = item.content else { return [] }
-            return Set(
-                table.bearers(hit.place).compactMap { bearer in
-                    gazetteer.lineage(bearer.index).first { gazetteer.level($0) == .street }
-                }
-            )
-        }
-        return !streets(one).isDisjoint(with: streets(other))
-    }
-
     private func split(_ items: [MentionItem], markers: [Int], listed: Set<Int>, markedOff: Set<Int>) -> [Mention] {
         var mentions: [Mention] = []
         var current: [MentionItem] = []
@@ -265,17 +214,6 @@ final class MentionFinder: Sendable {
             bearers(upper).flatMap { gazetteer.level($0) == .community ? gazetteer.lineage($0).prefix(2) : [$0] }
         )
         return bearers(lower).contains { place in gazetteer.lineage(place).dropFirst().contains { above.contains($0) } }
-    }
-
-    /// What tells of one place tells nothing of the next: 宝安大道12号，上川路 is no echo of 新安. A name that is far from the words
-    /// may be chance.
-    private func setGrounds(_ mentions: inout [Mention]) {
-        for index in mentions.indices.dropFirst()
-        where mentions[index - 1].names.contains(where: { $0.depth >= AddressLevel.road.depth && !$0.isFarFetched }) {
-            let end = mentions[index - 1].span.upperBound
-            guard end <= mentions[index].span.lowerBound else { continue }
-            mentions[index].ground = end..<mentions[index].ground.upperBound
-        }
     }
 
     /// Gives each unknown place to the mention that it continues, or makes it a mention of its own.
