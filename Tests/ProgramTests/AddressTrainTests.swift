@@ -64,9 +64,14 @@ struct AddressTrainTests {
         let figures = try JSONDecoder().decode(Figures.self, from: Data(ending.output.utf8))
         #expect(figures.sentences == 12 && figures.heldOut == 3)
         #expect(figures.f1 != nil && figures.f1WithoutNetwork != nil)
-        let (slow, fast) = (try elements("北片金路7号", fast: false), try elements("北片金路7号", fast: true))
+        // Of a road that no line had the field is unsure: the network is asked.
+        let (slow, fast) = (try elements("北片长兴大道7号", fast: false), try elements("北片长兴大道7号", fast: true))
         #expect(fast.contains { $0.kind == "door" && $0.text == "7号" })
         #expect(slow.map(\.confidence) != fast.map(\.confidence))
+        // Of what all lines say it is sure: the network is left alone.
+        let known = (slow: try elements("北片金路7号", fast: false), fast: try elements("北片金路7号", fast: true))
+        #expect(known.slow.map(\.confidence) == known.fast.map(\.confidence))
+        #expect(known.slow.map(\.text) == ["北片", "金路", "7号"])
     }
 
     @Test("A line that cannot be read is named, and no model is written") func badLine() throws {
