@@ -65,9 +65,8 @@ extension AddressEngine {
 
     /// The relations between mentions, which stand for the places.
     private func relations(of readings: [Reading], in text: SpokenText) -> [PlaceRelation] {
-        PlaceRelation.relations(
-            in: text.scalars,
-            places: readings.map { text.scalarRange(of: $0.mention.span) },
+        text.relating.relations(
+            of: readings.map { text.scalarRange(of: $0.mention.span) },
             roads: readings.map { finder.isRoad($0.mention.items) }
         )
     }
@@ -91,9 +90,8 @@ extension AddressEngine {
     {
         guard decisions.contains(where: { $0 != nil }) else { return decisions }
         var decisions = decisions
-        for index in PlaceRelation.denied(
-            in: text.scalars,
-            places: readings.map { text.scalarRange(of: $0.mention.span) }
+        for index in text.relating.denied(
+            readings.map { text.scalarRange(of: $0.mention.span) }
         ) where decisions[index]?.answer != nil {
             decisions[index]?.outcome = .ambiguous
             decisions[index]?.shortfall = .contradicted

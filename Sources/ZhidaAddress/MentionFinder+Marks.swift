@@ -8,7 +8,7 @@ extension MentionFinder {
     func listed(_ items: [MentionItem], in text: SpokenText) -> Set<Int> {
         guard !text.isHeard else { return [] }
         let places = items.map { text.scalarRange(of: $0.span) }
-        return Set(PlaceRelation.joined(in: text.scalars, places: places).map { items[$0].span.lowerBound })
+        return Set(text.relating.joined(places).map { items[$0].span.lowerBound })
     }
 
     /// The first syllables of places that a mark parts from one before that they do not go on: 固戍一路12号，固戍二路15号.
@@ -16,7 +16,7 @@ extension MentionFinder {
         guard !text.isHeard else { return [] }
         let places = items.map { text.scalarRange(of: $0.span) }
         return Set(
-            PlaceRelation.markedOff(in: text.scalars, places: places).filter { index in
+            text.relating.markedOff(places).filter { index in
                 let (before, item) = (items[index - 1], items[index])
                 guard !item.isNumber else { return false }
                 guard item.depth < AddressLevel.road.depth else { return !mayGoOn(before, item) }

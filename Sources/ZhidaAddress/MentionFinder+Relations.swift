@@ -31,7 +31,7 @@ extension MentionFinder {
                 grounds[run] = max(known.lowerBound, start)..<min(known.upperBound, runs[run].span.upperBound)
             }
         }
-        let denied = Set(PlaceRelation.denied(in: text.scalars, places: places).map { runs[$0].mention })
+        let denied = Set(text.relating.denied(places).map { runs[$0].mention })
         return mentions.indices.flatMap { index -> [Mention] in
             let own = runs.indices.filter { runs[$0].mention == index && runs[$0].isPlace }
             // Which of several is meant where one is denied (不是A，是B) is not for this to say.
@@ -71,7 +71,7 @@ extension MentionFinder {
         _ places: [Range<Int>],
         in text: SpokenText
     ) -> [[Int]] {
-        let apart = Set(PlaceRelation.markedOff(in: text.scalars, places: own.map { places[$0] }))
+        let apart = Set(text.relating.markedOff(own.map { places[$0] }))
         var clusters: [[Int]] = []
         for (number, run) in own.enumerated() {
             if let last = clusters.last?.last,
@@ -93,11 +93,11 @@ extension MentionFinder {
     /// The runs of one mention that are related or listed, in order; those of one place alone, too, behind which a cue stands.
     private func ties(_ runs: [Run], _ places: [Range<Int>], in text: SpokenText) -> [[Int]] {
         let roads = runs.map { isRoad($0.items) }
-        var ties = PlaceRelation.relations(in: text.scalars, places: places, roads: roads).map { relation in
+        var ties = text.relating.relations(of: places, roads: roads).map { relation in
             (relation.places + [relation.road, relation.subject].compactMap { $0 }).sorted().filter { runs[$0].isPlace }
         }
         if !text.isHeard {
-            ties += PlaceRelation.joined(in: text.scalars, places: places)
+            ties += text.relating.joined(places)
                 .filter { runs[$0].isPlace && runs[$0 - 1].isPlace }.map { [$0 - 1, $0] }
         }
         return ties.filter { !$0.isEmpty }
@@ -111,9 +111,7 @@ extension MentionFinder {
             guard before.mention == run.mention, before.isPlace, run.isPlace else { return false }
             return mentions[run.mention].takenBack.contains { span in
                 span.lowerBound >= before.span.upperBound && span.upperBound <= run.span.lowerBound
-                    && !PlaceRelation.joined(
-                        in: text.scalars,
-                        places: [text.scalarRange(of: before.span), text.scalarRange(of: span)]
+                    && !text.relating.joined([text.scalarRange(of: before.span), text.scalarRange(of: span)]
                     ).isEmpty
             }
         }.map { [$0 - 1, $0] }
@@ -177,9 +175,8 @@ extension MentionFinder {
     private func runs(_ index: Int, _ mention: Mention, in text: SpokenText) -> [Run] {
         var runs: [Run] = []
         let behind = Set(
-            PlaceRelation.behind(
-                in: text.scalars,
-                places: mention.items.map { item in
+            text.relating.behind(
+                mention.items.map { item in
                     if case .number(let number) = item.content { return number.range }
                     return text.scalarRange(of: item.span)
                 }

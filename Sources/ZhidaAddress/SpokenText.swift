@@ -16,11 +16,14 @@ public struct SpokenText: Sendable {
     public let confidences: [Float]
     /// Whether the characters were derived from the sounds: then another character of the same sound says nothing.
     public let isHeard: Bool
+    /// The same characters, for the words that relate the places among them.
+    let relating: RelatingText
 
     /// - Precondition: `syllables`, `ranges` and `confidences`, where given, have the same count; ranges lie within `text` and do not run backwards.
     public init(text: String, syllables: [Syllable], ranges: [Range<Int>], confidences: [Float]? = nil, isHeard: Bool) {
         precondition(syllables.count == ranges.count && confidences.map { $0.count == syllables.count } ?? true)
         scalars = Array(text.unicodeScalars)
+        relating = RelatingText(scalars)
         self.syllables = syllables
         self.ranges = ranges
         self.confidences = confidences ?? Array(repeating: 1, count: syllables.count)

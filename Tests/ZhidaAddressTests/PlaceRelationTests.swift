@@ -24,7 +24,7 @@ struct PlaceRelationTests {
     func table(row: [String]) {
         let (scalars, places) = marked(row[0])
         func text(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
-        let shown = PlaceRelation.relations(in: scalars, places: places).map { relation in
+        let shown = RelatingText(scalars).relations(of: places).map { relation in
             let side = relation.side.map { ".\($0.rawValue)" } ?? ""
             let road = relation.road.map { " of " + text(places[$0]) } ?? ""
             let names = relation.places.map { text(places[$0]) }.joined(separator: ",")
@@ -36,7 +36,7 @@ struct PlaceRelationTests {
     @Test("A relation's range holds its places and its cue") func ranges() {
         for row in Fixture.rows("Tests/Fixtures/address/relations.tsv") {
             let (scalars, places) = marked(row[0])
-            for relation in PlaceRelation.relations(in: scalars, places: places) {
+            for relation in RelatingText(scalars).relations(of: places) {
                 #expect(relation.range.contains(relation.cue.lowerBound))
                 #expect(relation.range.upperBound >= relation.cue.upperBound)
                 for place in relation.places { #expect(relation.range.contains(places[place].lowerBound)) }
@@ -46,10 +46,10 @@ struct PlaceRelationTests {
     }
 
     @Test("Places at the end, empty ones and no text at all are borne") func edges() {
-        #expect(PlaceRelation.relations(in: [], places: []).isEmpty)
-        #expect(PlaceRelation.relations(in: [], places: [0..<0, 0..<0]).isEmpty)
+        #expect(RelatingText([]).relations(of: []).isEmpty)
+        #expect(RelatingText([]).relations(of: [0..<0, 0..<0]).isEmpty)
         let text = Array("对面".unicodeScalars)
-        #expect(PlaceRelation.relations(in: text, places: [2..<2]).isEmpty)
+        #expect(RelatingText(text).relations(of: [2..<2]).isEmpty)
     }
 
     @Test("Places that overlap, stand in any order or beyond each other are borne") func anyPlaces() {
@@ -60,10 +60,10 @@ struct PlaceRelationTests {
                 let start = Int.random(in: 0...text.count, using: &random)
                 return start..<Int.random(in: start...text.count, using: &random)
             }
-            for relation in PlaceRelation.relations(in: text, places: places) {
+            for relation in RelatingText(text).relations(of: places) {
                 #expect(relation.places.allSatisfy(places.indices.contains))
             }
-            #expect(PlaceRelation.joined(in: text, places: places).allSatisfy(places.indices.contains))
+            #expect(RelatingText(text).joined(places).allSatisfy(places.indices.contains))
         }
     }
 }

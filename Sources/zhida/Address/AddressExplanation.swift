@@ -84,7 +84,7 @@ struct AddressExplanation: Encodable {
         }
         let scalars = Array(text.unicodeScalars)
         let places = Self.places(elements)
-        relations = PlaceRelation.relations(in: scalars, places: places).map { relation in
+        relations = RelatingText(scalars).relations(of: places).map { relation in
             Relation(
                 kind: relation.kind,
                 side: relation.side,
