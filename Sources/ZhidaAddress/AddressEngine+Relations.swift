@@ -90,9 +90,8 @@ extension AddressEngine {
     {
         guard decisions.contains(where: { $0 != nil }) else { return decisions }
         var decisions = decisions
-        for index in text.relating.denied(
-            readings.map { text.scalarRange(of: $0.mention.span) }
-        ) where decisions[index]?.answer != nil {
+        let spans = readings.map { text.scalarRange(of: $0.mention.span) }
+        for index in text.relating.denied(spans) where decisions[index]?.answer != nil {
             decisions[index]?.outcome = .ambiguous
             decisions[index]?.shortfall = .contradicted
         }

@@ -110,9 +110,9 @@ extension MentionFinder {
             let (before, run) = (runs[number - 1], runs[number])
             guard before.mention == run.mention, before.isPlace, run.isPlace else { return false }
             return mentions[run.mention].takenBack.contains { span in
-                span.lowerBound >= before.span.upperBound && span.upperBound <= run.span.lowerBound
-                    && !text.relating.joined([text.scalarRange(of: before.span), text.scalarRange(of: span)]
-                    ).isEmpty
+                let places = [text.scalarRange(of: before.span), text.scalarRange(of: span)]
+                return span.lowerBound >= before.span.upperBound && span.upperBound <= run.span.lowerBound
+                    && !text.relating.joined(places).isEmpty
             }
         }.map { [$0 - 1, $0] }
     }
