@@ -121,7 +121,7 @@ def make_set(name: str, recordings: Path, target: Path, processes: int) -> None:
 
 
 _CITY = ["city.py", "names.py"]
-_LANGUAGE = ["gazetteer", "language_model", "sentences", "spoken_numbers", "train_language"]
+_LANGUAGE = ["gazetteer", "general_text", "language_model", "readings", "sentences", "spoken_numbers", "train_language"]
 _CALLS = ["sayings.py", "carriers.txt"]
 _VOICES = {"joined": ["joined.py"], "clear": ["joined.py"], "cut": ["cut.py"], "synthetic": [], "read": ["lists.py"]}
 _SOUND = ["audio", "make_loso_set", "readings", "recordings", "sentences", "spoken_numbers", "synthetic"]

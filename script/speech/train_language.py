@@ -1,15 +1,18 @@
-"""Makes the language model: sentences of callers and general words, counted, smoothed, written."""
+"""Makes the language model: sentences of callers and of general Mandarin, counted, smoothed, written."""
 
 import argparse
 from pathlib import Path
 
 import numpy as np
 
-from . import gazetteer, phones
+from . import gazetteer, general_text, phones
 from .language_model import KneserNey, to_binary
 from .sentences import Patterns, Speaker
 
 ROOT = Path(__file__).resolve().parents[2]
+
+_CALLERS = 3
+"""How often a sentence of a caller counts."""
 
 
 def general_words(path: Path, random: np.random.Generator, sentences: int):
@@ -43,7 +46,8 @@ def main() -> None:
     parser.add_argument("--words", type=Path, default=ROOT / "models/text/words.tsv", help="general words")
     parser.add_argument("--out", type=Path, default=ROOT / "models/zh-8k/language.lm.bin")
     parser.add_argument("--sentences", type=int, default=150_000, help="sentences of callers (default 150,000)")
-    parser.add_argument("--general", type=int, default=40_000, help="runs of general words (default 40,000)")
+    parser.add_argument("--general", type=int, default=2_000_000, help="sentences of general Mandarin (default 2,000,000)")
+    parser.add_argument("--runs", type=int, default=40_000, help="runs of general words (default 40,000)")
     parser.add_argument("--seed", type=int, default=20_170_101)
     settings = parser.parse_args()
 
@@ -51,11 +55,12 @@ def main() -> None:
     patterns = Patterns(settings.patterns)
     random = np.random.default_rng(settings.seed)
     known = set(phones.SYLLABLES)
-    corpus = [s for s in caller_sentences(Speaker(patterns, places, settings.seed), settings.sentences) if s]
-    corpus += [*general_words(settings.words, random, settings.general)]
+    corpus = [s for s in caller_sentences(Speaker(patterns, places, settings.seed), settings.sentences) if s] * _CALLERS
+    corpus += [*general_words(settings.words, random, settings.runs)]
+    corpus += general_text.sentences(settings.general, random)
     corpus += [[s] for s in phones.SYLLABLES]
     corpus = [[w for w in sentence if w in known] for sentence in corpus]
-    model = KneserNey(corpus, phones.SYLLABLES)
+    model = KneserNey(corpus, phones.SYLLABLES, trigram_cutoff=3)
     unseen = Speaker(patterns, places, settings.seed + 1)
     perplexity = model.perplexity([[s for p in unseen.say() for s in p.syllables] for _ in range(2_000)])
     arpa = settings.out.with_suffix(".arpa")
@@ -63,7 +68,7 @@ def main() -> None:
     model.write_arpa(arpa)
     to_binary(arpa, settings.out)
     arpa.unlink()
-    print(f"{len(corpus)} sentences, {len(model.bigrams)} bigrams, {len(model.trigrams)} trigrams; "
+    print(f"{len(corpus)} sentences, {len(model.bigrams.keys)} bigrams, {len(model.trigrams.keys)} trigrams; "
           f"perplexity of 2,000 other sentences of the same patterns {perplexity:.1f}; "
           f"{settings.out} {settings.out.stat().st_size / 1e6:.1f} MB")
 
