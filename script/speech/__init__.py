@@ -5,6 +5,7 @@ The modules follow the journey of the data:
     phones, readings          what is said: syllables and their phones
     spoken_numbers, gazetteer,
     patterns, sentences       what callers say: the language model's corpus
+    general_text              what people write: its other half
     audio, recordings,
     synthetic, corpus         recordings become training utterances of a telephone line
     features, alignment,
