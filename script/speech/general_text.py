@@ -36,10 +36,10 @@ def installed() -> Path:
 
 
 @dataclass
-class _Grams:
-    """What follows each history: words `words[first:last]` with the chances between `sums[first]` and `sums[last]`.
+class _Followers:
+    """Which words follow which histories, and how likely: a row for each pair of them, sorted by history.
 
-    `histories` is sorted; a history of several gives the rows of its own.
+    `sums` has the chances of the rows before each row and, last, of all: one more than there are rows.
     """
 
     histories: np.ndarray
@@ -47,7 +47,7 @@ class _Grams:
     sums: np.ndarray
 
     @classmethod
-    def of(cls, histories: np.ndarray, words: np.ndarray, chances: np.ndarray) -> "_Grams":
+    def of(cls, histories: np.ndarray, words: np.ndarray, chances: np.ndarray) -> "_Followers":
         return cls(histories, words, np.concatenate([[0], np.cumsum(chances)]))
 
     def draw(self, histories: np.ndarray, random: np.random.Generator) -> np.ndarray:
@@ -65,10 +65,11 @@ class GeneralText:
     def __init__(self, folder: Path):
         self.words = self._lexicon(folder / "pydict_sc.bin")
         ones, twos, threes = self._grams(folder / "lm_sc.t3g")
-        self._one = _Grams.of(np.zeros(len(ones), np.int64), ones[:, 0].astype(np.int64), ones[:, 1] / ones[:, 1].sum())
-        self._two = _Grams.of(twos[:, 0].astype(np.int64), twos[:, 1].astype(np.int64), twos[:, 2])
-        self._three = _Grams.of(self._pair(*threes[:, :2].astype(np.int64).T), threes[:, 2].astype(np.int64),
-                                threes[:, 3])
+        self._one = _Followers.of(np.zeros(len(ones), np.int64), ones[:, 0].astype(np.int64),
+                                  ones[:, 1] / ones[:, 1].sum())
+        self._two = _Followers.of(twos[:, 0].astype(np.int64), twos[:, 1].astype(np.int64), twos[:, 2])
+        self._three = _Followers.of(self._pair(*threes[:, :2].astype(np.int64).T), threes[:, 2].astype(np.int64),
+                                    threes[:, 3])
         self._pauses = np.isin(np.arange(len(self.words)), [self.words.index(mark) for mark in _PAUSES])
 
     @staticmethod
