@@ -54,7 +54,7 @@ public struct Grammar: Hashable, Sendable {
     /// A grammar of a start and an end with nothing between.
     public init() {}
 
-    /// One of several sequences, each with its weight; common beginnings and ends are shared.
+    /// One of several sequences, each with its weight; see ``add(_:from:)``.
     public init(alternatives: some Collection<(syllables: [Syllable], weight: Double)>) {
         self.init()
         add(alternatives: alternatives, from: start, to: end)
@@ -89,45 +89,74 @@ public struct Grammar: Hashable, Sendable {
         )
     }
 
-    /// Adds weighted sequences between two states; common beginnings share their states, and so do common ends of all
-    /// sequences to the same state, since PocketSphinx pays for each state in each frame.
+    /// A sequence of syllables on from a state.
+    public struct Sequence: Hashable, Sendable {
+        /// At least one; a sequence of none is left out.
+        public var syllables: [Syllable]
+        /// Natural logarithm, at most 0.
+        public var logProbability: Double
+        /// The state that it reaches.
+        public var to: Int
+
+        /// A sequence; ``Grammar/add(_:from:)`` checks its state.
+        public init(_ syllables: [Syllable], logProbability: Double = 0, to: Int) {
+            self.syllables = syllables
+            self.logProbability = logProbability
+            self.to = to
+        }
+    }
+
+    /// Adds weighted sequences between two states, as ``add(_:from:)`` does.
     ///
-    /// Weights are made into probabilities at each branching. Sequences without a syllable and weights of 0 or less
-    /// are left out.
+    /// Weights are made into probabilities. Sequences without a syllable and weights of 0 or less are left out.
     public mutating func add(
         alternatives: some Collection<(syllables: [Syllable], weight: Double)>,
         from: Int,
         to: Int
     ) {
         let kept = alternatives.filter { !$0.syllables.isEmpty && $0.weight > 0 }
-            .sorted { $0.syllables.lexicographicallyPrecedes($1.syllables) }
-        for step in branch(kept[...], depth: 0, to: to) {
+        let weights = Dictionary(kept.map { ($0.syllables, $0.weight) }, uniquingKeysWith: +)
+        let total = kept.reduce(0) { $0 + $1.weight }
+        add(weights.map { Sequence($0, logProbability: log($1 / total), to: to) }, from: from)
+    }
+
+    /// Adds sequences on from a state; common beginnings share their states, and so do common ends, since PocketSphinx
+    /// pays for each state in each frame. What a sequence costs is paid as early as it differs from the likeliest. Of equal
+    /// sequences to one state the likeliest counts.
+    ///
+    /// - Precondition: the states exist; each `logProbability` is at most 0.
+    public mutating func add(_ sequences: some Collection<Sequence>, from: Int) {
+        let sorted = sequences.filter { !$0.syllables.isEmpty }.sorted {
+            guard $0.syllables == $1.syllables else { return $0.syllables.lexicographicallyPrecedes($1.syllables) }
+            return ($0.to, $1.logProbability) < ($1.to, $0.logProbability)
+        }
+        for step in branch(sorted[...], depth: 0, paid: 0) {
             add(from: from, to: step.to, syllable: step.syllable, logProbability: step.logProbability)
         }
     }
 
     /// The steps from a state that `sequences`, sorted, reach with their first `depth` syllables, which they share.
-    private mutating func branch(
-        _ sequences: ArraySlice<(syllables: [Syllable], weight: Double)>,
-        depth: Int,
-        to: Int
-    ) -> [Continuation] {
+    ///
+    /// - Parameter paid: what was paid on the way there.
+    private mutating func branch(_ sequences: ArraySlice<Sequence>, depth: Int, paid: Double) -> [Continuation] {
         var steps: [Continuation] = []
-        let total = sequences.reduce(0) { $0 + $1.weight }
         var rest = sequences
         while let syllable = rest.first?.syllables[depth] {
             let group = rest.prefix { $0.syllables[depth] == syllable }
             rest = rest.dropFirst(group.count)
+            func step(to state: Int, _ logProbability: Double) {
+                // Rounded, so that ends which differ by the last bit are one.
+                let own = min(0, ((logProbability - paid) * 1e12).rounded() / 1e12)
+                steps.append(Continuation(to: state, syllable: syllable, logProbability: own))
+            }
             // Those that end here come first in the order.
             let ending = group.prefix { $0.syllables.count == depth + 1 }
-            let longer = group.dropFirst(ending.count)
-            func step(to state: Int, _ weight: Double) -> Continuation {
-                Continuation(to: state, syllable: syllable, logProbability: min(0, log(weight / total)))
+            for sequence in ending where steps.last?.to != sequence.to || steps.last?.syllable != syllable {
+                step(to: sequence.to, sequence.logProbability)
             }
-            if !ending.isEmpty { steps.append(step(to: to, ending.reduce(0) { $0 + $1.weight })) }
-            if !longer.isEmpty {
-                let state = state(before: branch(longer, depth: depth + 1, to: to))
-                steps.append(step(to: state, longer.reduce(0) { $0 + $1.weight }))
+            let longer = group.dropFirst(ending.count)
+            if let likeliest = longer.lazy.map(\.logProbability).max() {
+                step(to: state(before: branch(longer, depth: depth + 1, paid: likeliest)), likeliest)
             }
         }
         return steps

@@ -110,23 +110,32 @@ public struct MentionGrammar: Sendable {
         grammar.add(from: numberSaid, to: tail)
         if allowsCorrections { addCorrections(from: numberSaid, to: anyNumber, &grammar) }
         let ends = PlaceEnds(tail: tail, anyNumber: anyNumber, &grammar)
+        var streetNames: [Grammar.Sequence] = []
         for street in streets {
             let afterStreet = grammar.addState()
-            grammar.add(alternatives: street.names.map { ($0, 1) }, from: head, to: afterStreet)
+            streetNames += Self.sequences(of: street.names, to: afterStreet)
             grammar.add(from: head, to: afterStreet, logProbability: street.names.isEmpty ? 0 : -1.2)
+            guard !street.communities.isEmpty else {
+                let places = sequences(of: street.places, to: ends, &grammar, after: Self.communityUnsaid)
+                grammar.add(places, from: afterStreet)
+                continue
+            }
             let anyCommunity = grammar.addState()
+            var communityNames: [Grammar.Sequence] = []
             for community in street.communities {
                 let afterCommunity = grammar.addState()
-                grammar.add(alternatives: community.names.map { ($0, 1) }, from: afterStreet, to: afterCommunity)
+                communityNames += Self.sequences(of: community.names, to: afterCommunity)
                 grammar.add(from: afterStreet, to: afterCommunity, logProbability: Self.communityUnsaid)
                 // A caller who names no place.
                 grammar.add(from: afterCommunity, to: tail, logProbability: -2.5)
                 grammar.add(from: afterCommunity, to: anyCommunity)
-                add(community.places, from: afterCommunity, to: ends, &grammar)
+                grammar.add(sequences(of: community.places, to: ends, &grammar), from: afterCommunity)
             }
+            grammar.add(communityNames, from: afterStreet)
             grammar.add(from: afterStreet, to: anyCommunity, logProbability: Self.communityUnsaid)
-            add(street.places, from: anyCommunity, to: ends, &grammar)
+            grammar.add(sequences(of: street.places, to: ends, &grammar), from: anyCommunity)
         }
+        grammar.add(streetNames, from: head)
         return grammar
     }
 
@@ -170,8 +179,16 @@ public struct MentionGrammar: Sendable {
         }
     }
 
-    private func add(_ places: [Place], from: Int, to ends: PlaceEnds, _ grammar: inout Grammar) {
-        for place in places {
+    /// The names of places, each to where its numbers follow.
+    ///
+    /// - Parameter after: what they all cost beside their own.
+    private func sequences(
+        of places: [Place],
+        to ends: PlaceEnds,
+        _ grammar: inout Grammar,
+        after: Double = 0
+    ) -> [Grammar.Sequence] {
+        places.flatMap { place in
             var end = place.isNumbered ? ends.numbered : ends.unnumbered
             if let numbers = place.numbers, !numbers.isEmpty {
                 end = grammar.addState()
@@ -179,10 +196,14 @@ public struct MentionGrammar: Sendable {
                 let unsaid = place.isNumbered ? Self.numberUnsaid : Self.numberNotNamed
                 grammar.add(from: end, to: ends.tail, logProbability: unsaid)
             }
-            let start = grammar.addState()
-            grammar.add(from: from, to: start, logProbability: place.logProbability)
-            grammar.add(alternatives: place.names.map { ($0, 1) }, from: start, to: end)
+            return Self.sequences(of: place.names, to: end, after: place.logProbability + after)
         }
+    }
+
+    /// Names of one thing, each as likely as the others.
+    private static func sequences(of names: [[Syllable]], to end: Int, after: Double = 0) -> [Grammar.Sequence] {
+        let kept = names.filter { !$0.isEmpty }
+        return kept.map { Grammar.Sequence($0, logProbability: after - log(Double(kept.count)), to: end) }
     }
 }
 

@@ -75,8 +75,10 @@ struct SyllableScorer: Sendable {
             var best = -Float.infinity
             for frame in frames {
                 let values = evidence.baseAddress! + frame * width
-                for state in stride(from: states.count - 1, through: 1, by: -1) {
+                var state = states.count - 1
+                while state > 0 {
                     row[state] = max(row[state], row[state - 1]) + values[states[state]]
+                    state -= 1
                 }
                 let fresh: Float = frame <= frames.lowerBound + 2 * slack ? 0 : -.infinity
                 row[0] = max(row[0], fresh) + values[states[0]]

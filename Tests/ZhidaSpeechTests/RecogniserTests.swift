@@ -191,6 +191,30 @@ struct GrammarTests {
         #expect(grammar.stateCount == 2 + 4)
     }
 
+    @Test("Sequences to several states share their beginnings, and each costs what it should")
+    func ends() {
+        var grammar = Grammar()
+        let other = grammar.addState()
+        grammar.add(from: other, to: grammar.end, syllable: Syllable(pinyin: "hao"), logProbability: -0.25)
+        let sequences: [Grammar.Sequence] = [
+            .init(syllables("gu shu lu"), logProbability: -1, to: other),
+            .init(syllables("gu shu lu"), logProbability: -3, to: other),
+            .init(syllables("gu shu lu"), logProbability: -2, to: grammar.end),
+            .init(syllables("gu shu"), logProbability: -4, to: grammar.end),
+            .init([], logProbability: 0, to: grammar.end),
+        ]
+        grammar.add(sequences, from: grammar.start)
+        let found = self.sequences(grammar).mapValues { log($0) }
+        #expect(found.count == 3)
+        for (text, cost) in [("gu shu lu hao", -1.25), ("gu shu lu", -2), ("gu shu", -4)] {
+            #expect(abs((found[syllables(text)] ?? 0) - cost) < 1e-9)
+        }
+        // The state of the sequences' own, behind gu and behind shu.
+        #expect(grammar.stateCount == 2 + 1 + 2)
+        // The first step pays what all cost.
+        #expect(grammar.transitions.filter { $0.from == grammar.start }.map(\.logProbability) == [-1])
+    }
+
     @Test("Empty sequences and weights of nothing are left out")
     func nothing() {
         #expect(Grammar(alternatives: [([], 1), (syllables("gu"), 0)]).transitions.isEmpty)
