@@ -135,6 +135,9 @@ public final class Listener {
             let least = best.map { $0.nameAgreement + settings.betterEvidence } ?? -.infinity
             if attempt.nameAgreement > least { best = attempt }
             if best?.confidence.place ?? 0 >= settings.enoughConfidence { break }
+            if plan.evidence < settings.hopefulEvidence, attempt.taken(atLeast: settings.leastConfidence).isEmpty {
+                break
+            }
         }
         return best
     }

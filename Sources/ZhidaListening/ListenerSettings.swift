@@ -23,6 +23,9 @@ public struct ListenerSettings: Sendable {
     public var margin = 150
     /// Logarithm of the odds, by the first hearing's syllables, from which a stretch is worth hearing again.
     public var leastEvidence: Float = 9
+    /// The same from which it is worth a second way where the first heard nothing to believe: of 78 second ways in `known-dev`,
+    /// `any-dev` and `carried-dev` the 26 below brought nothing, and all 19 that brought more lay above 21.
+    public var hopefulEvidence: Float = 20
     /// How sure a second hearing must be of the names to take the place of the first, 0...1.
     public var leastConfidence = 0.15
     /// Natural logarithm of the probability of each syllable around an address in a second hearing.
