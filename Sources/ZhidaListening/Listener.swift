@@ -193,7 +193,7 @@ public final class Listener {
             plan = fewer
         }
         let wide = plan
-        guard let second = try hear(sound, plan, stretch, withNumbers: false) else { return nil }
+        guard let second = try hear(sound, plan, stretch, numbers: .any) else { return nil }
         let secondScore = recogniser.lastScore
         var heard = second
         var thirdScore: Double?
@@ -201,7 +201,7 @@ public final class Listener {
         var verdict: NumberJudge.Verdict?
         var unknownGain: Double?
         if let numbered = self.plan(second, sound, settings.numberedAddresses), numbered.hasNumbers,
-            let again = try hear(sound, numbered, stretch, withNumbers: true)
+            let again = try hear(sound, numbered, stretch, numbers: .known(required: false))
         {
             third = again
             thirdScore = recogniser.lastScore
@@ -257,7 +257,7 @@ public final class Listener {
                     sound,
                     wide.without(placeNamed: place),
                     stretch,
-                    withNumbers: false
+                    numbers: .any
                 )
             }
             confidence.place = judge.place(
@@ -269,7 +269,12 @@ public final class Listener {
             if isShown { confidence.place = max(confidence.place, settings.leastConfidence) }
             if let thirdScore, verdict?.isKnown == true, confidence.place >= settings.leastConfidence {
                 let others = plan.only(placeNamed: place, withoutNumber: heard[parts.number].map(\.syllable))
-                numberMargin = try margin(thirdScore, sound, others, stretch, withNumbers: true)
+                // Where the first hearing heard this very number, a place without one and the number's syllables as something
+                // behind it are no other reading of the sound.
+                let number = heard[parts.number]
+                let isHeardFirst = Self.underneath(number, syllables).map(\.syllable) == number.map(\.syllable)
+                let known = Numbers.known(required: isHeardFirst)
+                numberMargin = try margin(thirdScore, sound, others, stretch, numbers: known)
                 confidence.number = judge.number(
                     judged: confidence.number,
                     margin: numberMargin,
@@ -292,7 +297,7 @@ public final class Listener {
                 let secondScore
             {
                 let others = wide.without(street: parts.street(in: heard), community: parts.community(in: heard))
-                aboveMargin = try margin(secondScore, sound, others, stretch, withNumbers: false)
+                aboveMargin = try margin(secondScore, sound, others, stretch, numbers: .any)
             }
             confidence.above = judge.above(isSaid, worst: worstAbove, margin: aboveMargin)
         }
@@ -330,10 +335,10 @@ public final class Listener {
         _ sound: Recogniser.PreparedSound,
         _ others: ListeningPlan,
         _ stretch: Stretch,
-        withNumbers: Bool
+        numbers: Numbers
     ) throws -> Double? {
-        guard !others.streets.isEmpty, !withNumbers || others.hasNumbers,
-            try hear(sound, others, stretch, withNumbers: withNumbers) != nil, let other = recogniser.lastScore
+        guard !others.streets.isEmpty, numbers == .any || others.hasNumbers,
+            try hear(sound, others, stretch, numbers: numbers) != nil, let other = recogniser.lastScore
         else { return nil }
         return score - other
     }
@@ -426,17 +431,24 @@ public final class Listener {
         )
     }
 
+    /// Which numbers are listened for behind a place.
+    private enum Numbers: Equatable {
+        case any
+        /// Those that the gazetteer holds there, and whether one must be said.
+        case known(required: Bool)
+    }
+
     private func hear(
         _ sound: Recogniser.PreparedSound,
         _ plan: ListeningPlan,
         _ stretch: Stretch,
-        withNumbers: Bool
+        numbers: Numbers
     ) throws -> [TimedSyllable]? {
         let share = recogniser.model.fitsSounds ? settings.firstShare : 0
         func place(_ place: ListeningPlan.Place) -> MentionGrammar.Place {
             MentionGrammar.Place(
                 names: place.names,
-                numbers: withNumbers ? place.numbers.map { ($0.syllables, $0.weight) } : nil,
+                numbers: numbers != .any ? place.numbers.map { ($0.syllables, $0.weight) } : nil,
                 isNumbered: place.isNumbered,
                 logProbability: Double(place.evidence) * share
             )
@@ -452,6 +464,7 @@ public final class Listener {
                 )
             }
         )
+        grammar.requiresNumber = numbers == .known(required: true)
         grammar.before = stretch.before
         grammar.after = stretch.after
         grammar.backgroundLogProbability = stretch.backgroundLogProbability ?? settings.backgroundLogProbability

@@ -67,6 +67,8 @@ public struct MentionGrammar: Sendable {
     /// Whether a number may be taken back: 三十号，不对，四十号. Where nothing like 不对 was heard it only lets digits heard
     /// badly pass for a first number.
     public var allowsCorrections = true
+    /// Whether a number must follow a place with known numbers.
+    public var requiresNumber = false
     public var streets: [Street]
 
     public init(streets: [Street]) { self.streets = streets }
@@ -193,8 +195,10 @@ public struct MentionGrammar: Sendable {
             if let numbers = place.numbers, !numbers.isEmpty {
                 end = grammar.addState()
                 grammar.add(alternatives: numbers, from: end, to: ends.tail)
-                let unsaid = place.isNumbered ? Self.numberUnsaid : Self.numberNotNamed
-                grammar.add(from: end, to: ends.tail, logProbability: unsaid)
+                if !requiresNumber {
+                    let unsaid = place.isNumbered ? Self.numberUnsaid : Self.numberNotNamed
+                    grammar.add(from: end, to: ends.tail, logProbability: unsaid)
+                }
             }
             return Self.sequences(of: place.names, to: end, after: place.logProbability + after)
         }
