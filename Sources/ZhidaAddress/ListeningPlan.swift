@@ -99,6 +99,23 @@ public struct ListeningPlan: Sendable {
         return plan
     }
 
+    /// Whether a place of this name is the likeliest of all by the first hearing, in a street and a community of these names.
+    ///
+    /// - Parameters:
+    ///   - street: empty where none was said: then any will do.
+    ///   - community: the same.
+    public func isLikeliest(placeNamed name: [Syllable], street: [Syllable], community: [Syllable]) -> Bool {
+        func isHere(_ place: Place) -> Bool { place.evidence == 0 && place.names.contains(name) }
+        return streets.contains { candidate in
+            guard street.isEmpty || candidate.names.contains(street) else { return false }
+            let communities = candidate.communities.filter { community.isEmpty || $0.names.contains(community) }
+            // Below the street itself a place is said behind any community.
+            let isBelowStreet = community.isEmpty || !communities.isEmpty
+            return isBelowStreet && candidate.places.contains(where: isHere)
+                || communities.contains { $0.places.contains(where: isHere) }
+        }
+    }
+
     /// Whether the gazetteer holds a number at any of the places.
     public var hasNumbers: Bool {
         streets.contains { street in

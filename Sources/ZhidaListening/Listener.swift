@@ -134,12 +134,17 @@ public final class Listener {
             guard let attempt = try attempt(way, plan, syllables, sound) else { continue }
             let least = best.map { $0.nameAgreement + settings.betterEvidence } ?? -.infinity
             if attempt.nameAgreement > least { best = attempt }
-            if best?.confidence.place ?? 0 >= settings.enoughConfidence { break }
+            if best?.confidence.place ?? 0 >= settings.enoughConfidence { return best }
             if plan.evidence < settings.hopefulEvidence, attempt.taken(atLeast: settings.leastConfidence).isEmpty {
-                break
+                return best
             }
         }
-        return best
+        guard plan.evidence >= settings.addressEvidence,
+            let alone = try attempt(settings.alone, plan, syllables, sound),
+            alone.nameAgreement > best.map({ $0.nameAgreement + settings.betterEvidence }) ?? -.infinity,
+            alone.placeMargin ?? 0 >= settings.leastMargin
+        else { return best }
+        return alone.doubted(above: settings.enoughConfidence, beside: best)
     }
 
     /// A stretch heard again in one way.
@@ -148,7 +153,7 @@ public final class Listener {
         let heard: [TimedSyllable]
         let parts: HeardParts
         /// Of street and community, of the place, and of the number where the place is right.
-        let confidence: (above: Double, place: Double, number: Double)
+        var confidence: (above: Double, place: Double, number: Double)
         /// Evidence of the first hearing for the names, and for all.
         let nameAgreement: Float
         let agreement: Float
@@ -162,6 +167,18 @@ public final class Listener {
         let unknownGain: Double?
         let second: [TimedSyllable]
         let third: [TimedSyllable]?
+
+        /// The same where no others were listened for: none of its names is surer than `most`, for it is to be asked about and
+        /// not filled in; but the street and the community as sure as where they were heard among others.
+        func doubted(above most: Double, beside other: Attempt?) -> Attempt {
+            var doubted = self
+            doubted.confidence.above = min(most, confidence.above)
+            doubted.confidence.place = min(most, confidence.place)
+            if let other, other.parts.above(in: other.heard) == parts.above(in: heard) {
+                doubted.confidence.above = max(doubted.confidence.above, other.confidence.above)
+            }
+            return doubted
+        }
 
         /// The syllables that are to be believed, each as sure as its part of the address: a part that the first hearing
         /// does not bear out is left out, and what stands below it with it.
@@ -188,6 +205,8 @@ public final class Listener {
         _ sound: Recogniser.PreparedSound
     ) throws -> Attempt? {
         let stretch = Stretch(plan.span, of: syllables, way)
+        // However few are listened for, what was heard is weighed against all others.
+        let all = plan
         var plan = plan
         if let addresses = way.addresses, let fewer = self.plan(Array(syllables[plan.span]), sound, addresses) {
             plan = fewer
@@ -255,7 +274,7 @@ public final class Listener {
                 placeMargin = try margin(
                     secondScore,
                     sound,
-                    wide.without(placeNamed: place),
+                    all.without(placeNamed: place),
                     stretch,
                     numbers: .any
                 )
@@ -265,7 +284,15 @@ public final class Listener {
                 sound: free.map { HearingConfidence.Sound(free: $0, worst: worst) },
                 margin: placeMargin
             )
-            isShown = free != nil && judge.isWorthShowing(evidence: above + own, worst: worst)
+            let isLikeliest =
+                all.evidence >= settings.addressEvidence
+                && all.isLikeliest(
+                    placeNamed: place,
+                    street: parts.street(in: heard),
+                    community: parts.community(in: heard)
+                )
+            isShown =
+                free != nil && judge.isWorthShowing(evidence: above + own, worst: worst, isLikeliest: isLikeliest)
             if isShown { confidence.place = max(confidence.place, settings.leastConfidence) }
             if let thirdScore, verdict?.isKnown == true, confidence.place >= settings.leastConfidence {
                 let others = plan.only(placeNamed: place, withoutNumber: heard[parts.number].map(\.syllable))
@@ -296,7 +323,7 @@ public final class Listener {
             if isSame, isSaid >= settings.leastConfidence, min(isSaid, confidence.place) < settings.sureConfidence,
                 let secondScore
             {
-                let others = wide.without(street: parts.street(in: heard), community: parts.community(in: heard))
+                let others = all.without(street: parts.street(in: heard), community: parts.community(in: heard))
                 aboveMargin = try margin(secondScore, sound, others, stretch, numbers: .any)
             }
             confidence.above = judge.above(isSaid, worst: worstAbove, margin: aboveMargin)

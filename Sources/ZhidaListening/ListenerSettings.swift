@@ -26,6 +26,15 @@ public struct ListenerSettings: Sendable {
     /// The same from which it is worth a second way where the first heard nothing to believe: of 78 second ways in `known-dev`,
     /// `any-dev` and `carried-dev` the 26 below brought nothing, and all 19 that brought more lay above 21.
     public var hopefulEvidence: Float = 20
+    /// The same from which an address was said there, be its syllables never so doubtful. What the first hearing finds likeliest
+    /// is then listened for ``alone``: among a hundred others it may lose to one that a fluent stranger's sound fits by chance.
+    /// Of 30 such in `cut-calibration` 17 were right, of the 15 from here on 13; in the other sets to tune on 6 of 8.
+    public var addressEvidence: Float = 40
+    /// How the likeliest is listened for alone.
+    public var alone = Attempt(before: 9, after: 7, addresses: 1, backgroundLogProbability: -6)
+    /// By how much the sound may fit another place better than the likeliest, a natural logarithm: of 5 such that were further
+    /// behind in those sets none was right.
+    public var leastMargin = -60.0
     /// How sure a second hearing must be of the names to take the place of the first, 0...1.
     public var leastConfidence = 0.15
     /// Natural logarithm of the probability of each syllable around an address in a second hearing.

@@ -120,6 +120,18 @@ struct AddressMatchingTests {
         #expect(plan.span == 2..<14)
     }
 
+    @Test("The likeliest of a plan is known by its name, its street and its community")
+    func likeliestOfPlan() throws {
+        let (street, community) = (Self.said("xi xiang jie dao"), Self.said("gu shu she qu"))
+        let (road, other) = (Self.said("gu shu yi lu"), Self.said("gu shu er lu"))
+        let plan = try Self.plan("wo zai xi xiang jie dao gu shu she qu gu shu yi lu ba shi ba hao")
+        #expect(plan.isLikeliest(placeNamed: road, street: street, community: community))
+        #expect(plan.isLikeliest(placeNamed: road, street: [], community: []))
+        #expect(!plan.isLikeliest(placeNamed: other, street: street, community: community))
+        #expect(!plan.isLikeliest(placeNamed: road, street: Self.said("fu hai jie dao"), community: []))
+        #expect(!plan.isLikeliest(placeNamed: road, street: street, community: Self.said("xi xiang she qu")))
+    }
+
     @Test("What is heard against a street and community leaves out the two together, and nothing else")
     func planWithoutStreetAndCommunity() throws {
         let (street, community) = (Self.said("xi xiang jie dao"), Self.said("gu shu she qu"))
