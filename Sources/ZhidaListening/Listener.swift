@@ -119,8 +119,8 @@ public final class Listener {
         _ plan: ListeningPlan,
         _ syllables: [TimedSyllable],
         _ sound: Recogniser.PreparedSound
-    ) throws -> Attempt? {
-        var best: Attempt?
+    ) throws -> HeardAttempt? {
+        var best: HeardAttempt?
         guard recogniser.model.fitsSounds else {
             for way in settings.attempts {
                 guard let attempt = try attempt(way, plan, syllables, sound) else { continue }
@@ -147,63 +147,12 @@ public final class Listener {
         return alone.doubted(above: settings.enoughConfidence, beside: best)
     }
 
-    /// A stretch heard again in one way.
-    private struct Attempt {
-        /// Names and number as they were heard.
-        let heard: [TimedSyllable]
-        let parts: HeardParts
-        /// Of street and community, of the place, and of the number where the place is right.
-        var confidence: (above: Double, place: Double, number: Double)
-        /// Evidence of the first hearing for the names, and for all.
-        let nameAgreement: Float
-        let agreement: Float
-        /// What the sound says for the syllables that the first hearing heard where the names were.
-        let free: Float?
-        /// The least that the sound says for a syllable of the names.
-        let worst: Float
-        let placeMargin: Double?
-        let aboveMargin: Double?
-        let numberMargin: Double?
-        let unknownGain: Double?
-        let second: [TimedSyllable]
-        let third: [TimedSyllable]?
-
-        /// The same where no others were listened for: none of its names is surer than `most`, for it is to be asked about and
-        /// not filled in; but the street and the community as sure as where they were heard among others.
-        func doubted(above most: Double, beside other: Attempt?) -> Attempt {
-            var doubted = self
-            doubted.confidence.above = min(most, confidence.above)
-            doubted.confidence.place = min(most, confidence.place)
-            if let other, other.parts.above(in: other.heard) == parts.above(in: heard) {
-                doubted.confidence.above = max(doubted.confidence.above, other.confidence.above)
-            }
-            return doubted
-        }
-
-        /// The syllables that are to be believed, each as sure as its part of the address: a part that the first hearing
-        /// does not bear out is left out, and what stands below it with it.
-        func taken(atLeast least: Double) -> [TimedSyllable] {
-            func rated(_ part: Range<Int>, _ confidence: Double) -> [TimedSyllable] {
-                heard[part].map { TimedSyllable(syllable: $0.syllable, span: $0.span, confidence: confidence) }
-            }
-            var taken: [TimedSyllable] = []
-            if confidence.above >= least {
-                taken += rated(parts.street, confidence.above) + rated(parts.community, confidence.above)
-            }
-            if confidence.place >= least, !parts.place.isEmpty {
-                taken += rated(parts.place, confidence.place)
-                taken += rated(parts.number, confidence.place * confidence.number)
-            }
-            return taken
-        }
-    }
-
     private func attempt(
         _ way: ListenerSettings.Attempt,
         _ plan: ListeningPlan,
         _ syllables: [TimedSyllable],
         _ sound: Recogniser.PreparedSound
-    ) throws -> Attempt? {
+    ) throws -> HeardAttempt? {
         let stretch = Stretch(plan.span, of: syllables, way)
         // However few are listened for, what was heard is weighed against all others.
         let all = plan
@@ -211,7 +160,7 @@ public final class Listener {
         if let addresses = way.addresses, let fewer = self.plan(Array(syllables[plan.span]), sound, addresses) {
             plan = fewer
         }
-        let wide = plan
+        let listened = plan
         guard let second = try hear(sound, plan, stretch, numbers: .any) else { return nil }
         let secondScore = recogniser.lastScore
         var heard = second
@@ -270,7 +219,7 @@ public final class Listener {
         var isShown = false
         if recogniser.model.comparesGrammars, !parts.place.isEmpty, isMention >= settings.leastConfidence {
             let place = heard[parts.place].map(\.syllable)
-            if let secondScore, HeardParts(second.map(\.syllable), plan: wide).place(in: second) == place {
+            if let secondScore, HeardParts(second.map(\.syllable), plan: listened).place(in: second) == place {
                 placeMargin = try margin(
                     secondScore,
                     sound,
@@ -319,7 +268,7 @@ public final class Listener {
         if recogniser.model.comparesGrammars, let worstAbove, worstAbove >= HearingConfidence.leastSyllable {
             // The place's name speaks for what lies above it only as far as the place is believed.
             let isSaid = max(isAbove, min(isMention, confidence.place))
-            let isSame = HeardParts(second.map(\.syllable), plan: wide).above(in: second) == parts.above(in: heard)
+            let isSame = HeardParts(second.map(\.syllable), plan: listened).above(in: second) == parts.above(in: heard)
             if isSame, isSaid >= settings.leastConfidence, min(isSaid, confidence.place) < settings.sureConfidence,
                 let secondScore
             {
@@ -329,7 +278,7 @@ public final class Listener {
             confidence.above = judge.above(isSaid, worst: worstAbove, margin: aboveMargin)
         }
         if isShown { confidence.above = max(confidence.above, settings.leastConfidence) }
-        return Attempt(
+        return HeardAttempt(
             heard: heard,
             parts: parts,
             confidence: confidence,
@@ -420,30 +369,6 @@ public final class Listener {
 
     /// Of which one or more are heard where a caller takes something back: 不对, 不是, 错了.
     private static let correcting = Set(["bu", "dui", "cuo"].compactMap { Syllable(pinyin: $0) })
-
-    /// What is heard again: the syllables that sounded like an address and some on both sides.
-    private struct Stretch {
-        let syllables: ArraySlice<TimedSyllable>
-        /// Those at the edges that need not belong to the address.
-        let before: [Syllable]
-        let after: [Syllable]
-        let backgroundLogProbability: Double?
-
-        init(_ core: Range<Int>, of all: [TimedSyllable], _ way: ListenerSettings.Attempt) {
-            backgroundLogProbability = way.backgroundLogProbability
-            let lower = max(0, core.lowerBound - way.before)
-            let upper = min(all.count, core.upperBound + way.after)
-            syllables = all[lower..<upper]
-            // The core's own edges are uncertain by a syllable or two as well.
-            let slack = min(2, core.count / 3)
-            before = all[lower..<core.lowerBound + slack].map(\.syllable)
-            after = all[core.upperBound - slack..<upper].map(\.syllable)
-        }
-
-        func span(margin: Int) -> TimeSpan {
-            TimeSpan(start: syllables.first!.span.start - margin, end: syllables.last!.span.end + margin)
-        }
-    }
 
     private func plan(
         _ syllables: [TimedSyllable],
