@@ -1,19 +1,12 @@
+import ZhidaAddress
 import ZhidaCore
 
 /// A stretch heard again in one way.
 struct HeardAttempt {
-    /// Names and number as they were heard.
-    let heard: [TimedSyllable]
-    let parts: HeardParts
+    /// Names and number as they are taken.
+    let address: HeardAddress
     /// Of street and community, of the place, and of the number where the place is right.
     var confidence: (above: Double, place: Double, number: Double)
-    /// Evidence of the first hearing for the names, and for all.
-    let nameAgreement: Float
-    let agreement: Float
-    /// What the sound says for the syllables that the first hearing heard where the names were.
-    let free: Float?
-    /// The least that the sound says for a syllable of the names.
-    let worst: Float
     /// These and what follows: see ``HeardMention``.
     let placeMargin: Double?
     let aboveMargin: Double?
@@ -22,13 +15,20 @@ struct HeardAttempt {
     let second: [TimedSyllable]
     let third: [TimedSyllable]?
 
+    private var parts: HeardParts { address.heard.parts }
+
+    /// Whether its names fit the sound better than those of another, if there is one, by this evidence at least.
+    func fitsBetter(than other: HeardAttempt?, by least: Float) -> Bool {
+        other.map { address.names > $0.address.names + least } ?? true
+    }
+
     /// The same where no others were listened for: none of its names is surer than `most`, for it is to be asked about and
     /// not filled in; but the street and the community as sure as where they were heard among others.
     func doubted(above most: Double, beside other: HeardAttempt?) -> HeardAttempt {
         var doubted = self
         doubted.confidence.above = min(most, confidence.above)
         doubted.confidence.place = min(most, confidence.place)
-        if let other, other.parts.above(in: other.heard) == parts.above(in: heard) {
+        if let other, other.address.heard.above == address.heard.above {
             doubted.confidence.above = max(doubted.confidence.above, other.confidence.above)
         }
         return doubted
@@ -38,7 +38,9 @@ struct HeardAttempt {
     /// does not bear out is left out, and what stands below it with it.
     func taken(atLeast least: Double) -> [TimedSyllable] {
         func rated(_ part: Range<Int>, _ confidence: Double) -> [TimedSyllable] {
-            heard[part].map { TimedSyllable(syllable: $0.syllable, span: $0.span, confidence: confidence) }
+            address.heard.syllables[part].map {
+                TimedSyllable(syllable: $0.syllable, span: $0.span, confidence: confidence)
+            }
         }
         var taken: [TimedSyllable] = []
         if confidence.above >= least {
@@ -49,5 +51,33 @@ struct HeardAttempt {
             taken += rated(parts.number, confidence.place * confidence.number)
         }
         return taken
+    }
+
+    /// It as a result tells of it.
+    ///
+    /// - Parameters:
+    ///   - span: where the first hearing put it.
+    ///   - plan: all addresses that were listened for.
+    func mention(at span: TimeSpan, of plan: ListeningPlan, isBelieved: Bool) -> HeardMention {
+        HeardMention(
+            span: span,
+            evidence: plan.evidence,
+            belief: plan.belief,
+            agreement: address.agreement,
+            nameAgreement: address.names,
+            free: address.free,
+            worst: address.worst,
+            nameConfidence: confidence.place,
+            placeMargin: placeMargin,
+            aboveMargin: aboveMargin,
+            aboveConfidence: parts.community.upperBound > 0 ? confidence.above : nil,
+            numberMargin: numberMargin,
+            unknownGain: unknownGain,
+            numberConfidence: parts.number.isEmpty ? nil : confidence.number,
+            heard: address.heard.syllables,
+            second: second,
+            third: third,
+            isBelieved: isBelieved
+        )
     }
 }

@@ -48,17 +48,5 @@ struct HeardParts {
         self = best.parts
     }
 
-    /// The syllables of the place.
-    func place(in heard: [TimedSyllable]) -> [Syllable] { heard[place].map(\.syllable) }
-
-    /// The syllables of the street.
-    func street(in heard: [TimedSyllable]) -> [Syllable] { heard[street].map(\.syllable) }
-
-    /// The syllables of the community.
-    func community(in heard: [TimedSyllable]) -> [Syllable] { heard[community].map(\.syllable) }
-
-    /// The syllables of street and community.
-    func above(in heard: [TimedSyllable]) -> [Syllable] { heard[..<community.upperBound].map(\.syllable) }
-
     private init() {}
 }
