@@ -14,7 +14,7 @@ enum RelationText {
             guard places.count == 2 else { return relation.said }
             return say("从\(places[0])到\(places[1])", "from \(places[0]) to \(places[1])")
         case .beside:
-            guard !places.isEmpty else { return say(relation.said, "what is meant: \(side(relation.side)) it") }
+            guard !places.isEmpty else { return say(relation.said, "\(side(relation.side)) it") }
             let other = places.joined(separator: say("与", " and "))
             return say("在\(other)\(chinese(relation.side))", "\(side(relation.side)) \(other)")
         }
