@@ -2,11 +2,11 @@
 
 Every road lies in one community (its `parent`), every community in one street; door numbers lie on the roads. The
 smaller cities hold the first roads of the largest, with the same codes and doors, so that the same calls can be
-matched in each.
+matched in each. In the dense city the roads of the calls have every door number, as real roads have.
 """
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,8 @@ SIZES = (1_000, 10_000, 100_000)
 """Roads of the cities, the largest last."""
 SPOKEN_OF = 1_000
 """Only these first roads are named in calls; they are in every city."""
+DENSE_DOORS = range(1, 201)
+"""Doors of each of them in the dense city."""
 
 _DISTRICT = "990100"
 """A code that no district has."""
@@ -47,6 +49,11 @@ class Road(Place):
         """The code of a door, or of the road where it has no such door."""
         return f"{self.code}{number * 10:05d}" if number in self.doors else self.code
 
+    @property
+    def dense(self) -> "Road":
+        """The same with the doors of the dense city."""
+        return replace(self, doors=tuple(DENSE_DOORS))
+
 
 class City:
     """The largest city; the same every time."""
@@ -72,13 +79,15 @@ class City:
             name = names.road((community.name, street.name))
             self.roads.append(Road(code, name, community, street, _doors(index, random)))
 
-    def write(self, path: Path, roads: int) -> int:
+    def write(self, path: Path, roads: int, dense: bool = False) -> int:
         """Writes the city with its first `roads` roads; returns how many rows it has."""
         rows = [[_DISTRICT, "district", "", "明州区", "ming zhou qu", "synthetic"]]
         rows += [[s.code, "street", _DISTRICT, s.name, " ".join(s.syllables), "synthetic"] for s in self.streets]
         rows += [[c.code, "community", s.code, c.name, " ".join(c.syllables), "synthetic"]
                  for c, s in self.communities]
-        for road in self.roads[:roads]:
+        for index, road in enumerate(self.roads[:roads]):
+            if dense and index < SPOKEN_OF:
+                road = road.dense
             rows.append([road.code, "road", road.community.code, road.name, " ".join(road.syllables), "synthetic"])
             rows += [[road.door_code(n), "door", road.code, f"{n}号", "", "synthetic"] for n in road.doors]
         with path.open("w", encoding="utf-8", newline="") as out:

@@ -1,6 +1,7 @@
 """Makes the cities, lists and calls of `script/bench speech`; what is there already and still right is left alone.
 
     OUT/cities/roads-N.csv             a city with N road names, in the gazetteer's update format
+    OUT/cities/dense-N.csv             the largest with every door from 1 to 200 on the roads of the calls
     OUT/cities/language-N.lm.bin       what script/train-language makes of the smallest and the largest of them
     OUT/lists/names-N.csv              closed lists, as places of interest in the same format
     OUT/sets/NAME/expected.tsv, *.opus the calls, through a telephone line: 300–3400 Hz, pink noise 25 dB under the
@@ -30,7 +31,7 @@ from speech.train_language import ROOT
 from . import voices
 from .city import SIZES, City
 from .lists import Sentences
-from .sayings import DEV_ROADS, TEST_ROADS, Addresses, Carriers, Saying, numbers
+from .sayings import DEV_ROADS, TEST_ROADS, Addresses, Carriers, Numbers, Saying, numbers
 
 COUNT = 300
 DEV_COUNT = 80
@@ -54,36 +55,42 @@ def _city() -> City:
     return City()
 
 
-def _addresses(roads: range, known: bool):
-    return lambda count, random: Addresses(_city(), roads, known).draw(count, random)
+def _addresses(roads: range, numbers: Numbers):
+    return lambda count, random: Addresses(_city(), roads, numbers).draw(count, random)
 
 
 def _sentences_with_addresses(roads: range):
     def said(count: int, random: np.random.Generator) -> list[Saying]:
         carriers = Carriers()
-        return [carriers.around(a, random) for a in Addresses(_city(), roads, True).draw(count, random)]
+        return [carriers.around(a, random) for a in Addresses(_city(), roads, Numbers.KNOWN).draw(count, random)]
 
     return said
 
 
 RECIPES = {
-    "known": Recipe("addresses with a door number of the city", 3_101, COUNT, "joined", _addresses(TEST_ROADS, True)),
-    "any": Recipe("addresses with any number", 3_102, COUNT, "joined", _addresses(TEST_ROADS, False)),
-    "known-clear": Recipe("as known, said syllable by syllable", 3_108, COUNT, "clear", _addresses(TEST_ROADS, True)),
-    "any-clear": Recipe("as any, said syllable by syllable", 3_109, COUNT, "clear", _addresses(TEST_ROADS, False)),
+    "known": Recipe("addresses with a door number of the city", 3_101, COUNT, "joined", _addresses(TEST_ROADS, Numbers.KNOWN)),
+    "any": Recipe("addresses with any number", 3_102, COUNT, "joined", _addresses(TEST_ROADS, Numbers.ANY)),
+    "known-clear": Recipe("as known, said syllable by syllable", 3_108, COUNT, "clear", _addresses(TEST_ROADS, Numbers.KNOWN)),
+    "any-clear": Recipe("as any, said syllable by syllable", 3_109, COUNT, "clear", _addresses(TEST_ROADS, Numbers.ANY)),
     "cut": Recipe("addresses of syllables cut out of read sentences", 3_107, COUNT, "cut"),
+    "cut-any": Recipe("as cut, with any number", 3_110, COUNT, "cut"),
+    "dense": Recipe("on roads with every door", 3_112, COUNT, "joined", _addresses(TEST_ROADS, Numbers.DENSE)),
+    "cut-dense": Recipe("as cut, on roads with every door", 3_113, COUNT, "cut"),
     "carried": Recipe("addresses within a sentence", 3_103, COUNT, "joined", _sentences_with_addresses(TEST_ROADS)),
     "synthetic": Recipe("addresses within a sentence", 3_104, COUNT, "synthetic", _sentences_with_addresses(TEST_ROADS)),
+    "synthetic-any": Recipe("addresses with any number", 3_111, COUNT, "synthetic", _addresses(TEST_ROADS, Numbers.ANY)),
     "read": Recipe("read sentences, to be found in lists", 3_105, COUNT, "read"),
     "digits": Recipe("digits and door numbers", 3_106, COUNT, "joined", numbers),
-    "known-dev": Recipe("to tune on", 3_201, DEV_COUNT, "joined", _addresses(DEV_ROADS, True)),
-    "any-dev": Recipe("to tune on", 3_202, DEV_COUNT, "joined", _addresses(DEV_ROADS, False)),
+    "known-dev": Recipe("to tune on", 3_201, DEV_COUNT, "joined", _addresses(DEV_ROADS, Numbers.KNOWN)),
+    "any-dev": Recipe("to tune on", 3_202, DEV_COUNT, "joined", _addresses(DEV_ROADS, Numbers.ANY)),
     "carried-dev": Recipe("to tune on", 3_203, DEV_COUNT, "joined", _sentences_with_addresses(DEV_ROADS)),
     "read-dev": Recipe("to tune on", 3_205, DEV_SENTENCES, "read"),
-    "known-calibration": Recipe("to calibrate on", 3_301, COUNT, "joined", _addresses(DEV_ROADS, True)),
-    "any-calibration": Recipe("to calibrate on", 3_302, COUNT // 3, "joined", _addresses(DEV_ROADS, False)),
+    "known-calibration": Recipe("to calibrate on", 3_301, COUNT, "joined", _addresses(DEV_ROADS, Numbers.KNOWN)),
+    "any-calibration": Recipe("to calibrate on", 3_302, COUNT // 3, "joined", _addresses(DEV_ROADS, Numbers.ANY)),
     "carried-calibration": Recipe("to calibrate on", 3_303, COUNT, "joined", _sentences_with_addresses(DEV_ROADS)),
     "cut-calibration": Recipe("to calibrate on", 3_307, COUNT, "cut"),
+    "dense-calibration": Recipe("to calibrate on", 3_312, COUNT, "joined", _addresses(DEV_ROADS, Numbers.DENSE)),
+    "cut-dense-calibration": Recipe("to calibrate on", 3_313, COUNT, "cut"),
 }
 
 
@@ -101,7 +108,8 @@ def make_set(name: str, recordings: Path, target: Path, processes: int) -> None:
         if recipe.voice == "cut":
             cuts = voices.cuts(recordings)
             roads = DEV_ROADS if name.endswith("-calibration") else TEST_ROADS
-            said = Addresses(_city(), roads, True).draw(
+            numbers = Numbers.ANY if "any" in name else Numbers.DENSE if "dense" in name else Numbers.KNOWN
+            said = Addresses(_city(), roads, numbers).draw(
                 recipe.count, random, lambda a: a.toned is not None and all(cuts.has(t) for p in a.toned for t in p))
         else:
             said = recipe.said(recipe.count, random)
@@ -164,6 +172,7 @@ def main() -> None:
     def cities(folder: Path) -> None:
         for size in SIZES:
             _city().write(folder / f"roads-{size}.csv", size)
+        _city().write(folder / f"dense-{SIZES[-1]}.csv", SIZES[-1], dense=True)
         for size in (SIZES[0], SIZES[-1]):
             subprocess.run([sys.executable, "-m", "speech.train_language",
                             "--gazetteer", folder / f"roads-{size}.csv",

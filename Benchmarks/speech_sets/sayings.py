@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 
 import numpy as np
@@ -40,15 +41,22 @@ class Saying:
         return None if None in found else found
 
 
+class Numbers(Enum):
+    """Which numbers are said."""
+
+    KNOWN = "those of the city's doors"
+    ANY = "1 to 999, whatever doors there are"
+    DENSE = "those of the dense city's doors"
+
+
 class Addresses:
     """Addresses of the city, each of another road: street, community, road and door number."""
 
-    def __init__(self, city: City, roads: range, known: bool):
-        self.city, self.roads, self.known = city, roads, known
+    def __init__(self, city: City, roads: range, numbers: Numbers):
+        self.city, self.roads, self.numbers = city, roads, numbers
 
     def draw(self, count: int, random: np.random.Generator, can_say=lambda saying: True) -> list[Saying]:
-        """`count` addresses, fewer where `can_say` is true of fewer roads' addresses; numbers of the city's doors, or
-        any from 1 to 999 where not `known`."""
+        """`count` addresses, fewer where `can_say` is true of fewer roads' addresses."""
         found: list[Saying] = []
         for index in random.permutation(len(self.roads)):
             if len(found) == count:
@@ -59,10 +67,12 @@ class Addresses:
         return found
 
     def _address(self, road: Road, random: np.random.Generator) -> Saying:
-        if self.known:
-            number = road.doors[int(random.integers(len(road.doors)))]
-        else:
+        if self.numbers is Numbers.DENSE:
+            road = road.dense
+        if self.numbers is Numbers.ANY:
             number = int(random.integers(1, 1_000))
+        else:
+            number = road.doors[int(random.integers(len(road.doors)))]
         names = [_piece(p) for p in (road.street, road.community, road)]
         said = plain(spoken(number, random) + "号")
         facts = {"street": road.street.name, "community": road.community.name, "road": road.name,

@@ -31,7 +31,10 @@ struct SpeechBench: ParsableCommand {
     var together = ProcessInfo.processInfo.activeProcessorCount
     @Flag(help: "Only the program's own search in the largest city and the shortest list.") var quick = false
 
-    static let all = ["known", "any", "known-clear", "any-clear", "cut", "carried", "synthetic", "read", "digits"]
+    static let all = [
+        "known", "any", "known-clear", "any-clear", "cut", "cut-any", "dense", "cut-dense", "carried", "synthetic",
+        "synthetic-any", "read", "digits",
+    ]
     static let cities = (small: 1_000, large: 100_000)
     static let lists = [1_000, 10_000, 100_000]
 

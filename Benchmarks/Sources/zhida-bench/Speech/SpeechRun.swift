@@ -52,13 +52,13 @@ struct SpeechRunner {
     let peerEvidence: String?
     let program: String
 
-    /// Sets of the speaker `s0150`; the others are of `davin`, or synthetic.
-    private static let sentences: Set = ["cut", "read", "read-dev"]
+    /// Whether a set is of the speaker `s0150`; the others are of `davin`, or synthetic.
+    private static func isOfSentences(_ set: String) -> Bool { set.hasPrefix("cut") || set.hasPrefix("read") }
 
     /// The program's model without the speakers of the sets; the shipped one for voices that it was not trained on.
     private func model(for set: String) throws -> String {
         if let model { return model }
-        let folder = set == "synthetic" ? home + "/models/zh-8k" : sets + "/left-out"
+        let folder = set.hasPrefix("synthetic") ? home + "/models/zh-8k" : sets + "/left-out"
         guard FileManager.default.fileExists(atPath: folder + "/syllables.dict") else {
             throw BenchFault("\(folder) is missing: train it by script/bench speech, or name a model by --model")
         }
@@ -67,12 +67,13 @@ struct SpeechRunner {
 
     /// The errors of the model without the speakers, counted on others than the set's.
     private func counted(for set: String) -> String? {
-        if model != nil || set == "synthetic" { return nil }
-        return sets + "/left-out/for-" + (Self.sentences.contains(set) ? "s0150.tsv" : "davin.tsv")
+        if model != nil || set.hasPrefix("synthetic") { return nil }
+        return sets + "/left-out/for-" + (Self.isOfSentences(set) ? "s0150.tsv" : "davin.tsv")
     }
 
     func list(_ run: SpeechRun) -> String {
-        run.isList ? "\(sets)/lists/names-\(run.size).csv" : "\(sets)/cities/roads-\(run.size).csv"
+        if run.isList { return "\(sets)/lists/names-\(run.size).csv" }
+        return "\(sets)/cities/\(run.callSet.contains("dense") ? "dense" : "roads")-\(run.size).csv"
     }
 
     /// What is heard of addresses by a language model of the city's names; sentences and numbers by the shipped one.
