@@ -170,6 +170,7 @@ let package = Package(
         ),
         .testTarget(name: "ZhidaAudioTests", dependencies: ["ZhidaAudio"]),
         .testTarget(name: "ZhidaSpeechTests", dependencies: ["ZhidaSpeech", "ZhidaAudio"]),
+        .testTarget(name: "ZhidaListeningTests", dependencies: ["ZhidaAddress", "ZhidaListening"]),
         .testTarget(name: "ZhidaModelsTests", dependencies: ["ZhidaModels", "ZhidaTesting"]),
         .testTarget(
             name: "ZhidaCallsTests",

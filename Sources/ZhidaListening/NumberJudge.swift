@@ -3,6 +3,14 @@ import ZhidaAddress
 import ZhidaCore
 import ZhidaText
 
+/// What speaks against a number that was heard among those known.
+struct NumberDoubt {
+    /// Whether it may be the end of another known one.
+    var isEnd: Bool
+    /// Whether another known one is often misheard as this.
+    var hasLikelier: Bool
+}
+
 /// Decides whether a number was one that the gazetteer holds at the place, and how sure that is.
 ///
 /// Digits are heard badly over the telephone (三 and 二 as 八, 六 as 九), and much better among the few numbers that a
@@ -39,9 +47,32 @@ struct NumberJudge {
         return others.map(weight).max().map { own - $0 }
     }
 
+    /// What may be wrong with a number heard among those known.
+    static func doubt(_ known: [Syllable], behind last: Syllable?, of numbers: [ListeningPlan.Number]) -> NumberDoubt {
+        NumberDoubt(isEnd: isEnd(known, behind: last, of: numbers), hasLikelier: hasLikelier(known, of: numbers))
+    }
+
+    /// As which numerals others are misheard that have no such consonant: over the telephone 二 is 八 or 三 to a model that does
+    /// not know the speaker, and 三 is 八, and hardly ever the other way round.
+    private static let misheard = [
+        Syllable(pinyin: "ba"): ["er", "san"], Syllable(pinyin: "san"): ["er"],
+    ].mapValues { $0.compactMap { Syllable(pinyin: $0) } }
+
+    /// Whether another known number may have been misheard as this one, by one numeral: 二十四 as 八十四.
+    private static func hasLikelier(_ known: [Syllable], of numbers: [ListeningPlan.Number]) -> Bool {
+        let all = Set(numbers.map(\.syllables))
+        return known.indices.contains { index in
+            (misheard[known[index]] ?? []).contains { said in
+                var other = known
+                other[index] = said
+                return all.contains(other)
+            }
+        }
+    }
+
     /// Whether a number is the end of another known one, whose beginning the vowel before it may have swallowed: 路五十三号
     /// (lu wu …) sounds nearly as 路十三号, and so does 里一百 (li yi …) as 里百.
-    static func isEnd(
+    private static func isEnd(
         _ known: [Syllable],
         behind last: Syllable?,
         of numbers: [ListeningPlan.Number]

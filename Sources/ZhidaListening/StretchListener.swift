@@ -174,8 +174,9 @@ struct StretchListener {
             judged: rating.confidence,
             margin: rating.margin,
             first: number.isEmpty ? nil : byFirst.margin(first: under, known: number, numbers: numbers),
-            isEnd: NumberJudge.isEnd(number, behind: heard.place.last, of: numbers),
-            unknownGain: third.unknownGain
+            unknownGain: third.unknownGain,
+            doubt: NumberJudge.doubt(number, behind: heard.place.last, of: numbers),
+            among: Set(numbers.map(\.digits)).count
         )
         return rating
     }
