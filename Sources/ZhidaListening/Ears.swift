@@ -14,7 +14,8 @@ public struct Ears {
     }
 
     /// Hears one region of a recording, by the second ear as well where the first is not sure of an address that it met;
-    /// the surer hearing counts, unless the first ear finds that a syllable of the second's names was not said at all.
+    /// the surer hearing counts, unless the first ear finds that a syllable of the second's names was not said at all, or one of
+    /// its number not clearly.
     ///
     /// - Throws: `SpeechFault`
     public func hear(_ region: SpeechRegion, _ samples: UnsafeBufferPointer<Int16>) throws -> Hearing {

@@ -111,6 +111,10 @@ struct HearingConfidence {
     /// The evidence at which it is as likely as not that a syllable was said.
     static let doubtfulSyllable: Float = -0.6
 
+    /// The evidence from which a syllable was said clearly. Numbers of the gazetteer that stood in for others, which it did not
+    /// hold, had a syllable of less in most cases (`synthetic-any`).
+    static let clearSyllable: Float = 2.5
+
     /// Whether the sound speaks for the names of a place so clearly that they are shown for a person to ask about, however
     /// doubtful they are: of 12 places with this much evidence that were rated below 0.15, 9 had been said (`known-dev` and
     /// `any-dev`, speakers whom the model had not heard); no name heard in the 60 sentences of `read-dev` came above 5. A

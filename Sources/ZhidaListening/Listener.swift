@@ -49,8 +49,8 @@ public final class Listener {
         return hearing
     }
 
-    /// Whether this ear finds something of every syllable in the sound of the names that another heard in the region; `true`
-    /// where its model does not tell.
+    /// Whether this ear finds something of every syllable in the sound of the names that another heard in the region, and
+    /// clearly every syllable of their numbers; `true` where its model does not tell.
     ///
     /// - Throws: `SpeechFault`
     func bearsOut(
@@ -60,9 +60,10 @@ public final class Listener {
     ) throws -> Bool {
         let search = try search(region, samples)
         for mention in other.mentions where mention.isBelieved {
-            let names = NumberPart(mention.heard.map(\.syllable)).names
-            guard let worst = search.evidence(for: Array(mention.heard[names]))?.each.min() else { continue }
-            if worst < HearingConfidence.doubtfulSyllable { return false }
+            let parts = NumberPart(mention.heard.map(\.syllable))
+            func worst(_ part: Range<Int>) -> Float? { search.evidence(for: Array(mention.heard[part]))?.each.min() }
+            if let name = worst(parts.names), name < HearingConfidence.doubtfulSyllable { return false }
+            if let number = worst(parts.number), number < HearingConfidence.clearSyllable { return false }
         }
         return true
     }
