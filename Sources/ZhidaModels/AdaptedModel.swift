@@ -8,7 +8,7 @@ public struct AdaptedModel: Sendable {
     public let method: AdaptationMethod
     /// The model's folder, in the work folder.
     public let folder: String
-    public let outcome: Adaptation.Outcome
+    public let outcome: AdaptationOutcome
     /// Calls that were learned from.
     public let calls: Int
     /// Calls that teach nothing, by the reason.
@@ -51,7 +51,10 @@ extension ModelStore {
         } else {
             writer = try SphinxFrontEnd(model: model, files: files, tools: tools)
         }
-        let adaptation = try Adaptation(model: model, files: files, tools: tools, features: writer)
+        let adaptation: any Adaptation =
+            model.hasNetwork
+            ? NetworkAdaptation(model: model)
+            : try GaussianAdaptation(model: model, files: files, tools: tools, features: writer)
         let folders = ["align", "train", "model", "model/acoustic"].map { "\(work)/\($0)" }
         for folder in folders { try FolderFiles.makeFolder(folder) }
         let aligned = try ForcedAlignment(model: model, files: files, tools: tools, features: writer)
@@ -67,12 +70,18 @@ extension ModelStore {
         let outcome = try adaptation.adapt(
             to: stretches,
             method: method,
-            means: folders[3] + "/means",
+            acoustic: folders[3],
             work: folders[1]
         )
         for name in (try? FileManager.default.contentsOfDirectory(atPath: files.acousticFolder)) ?? []
-        where name != "means" && !name.hasPrefix(".") {
+        where !name.hasPrefix(".") && !FileManager.default.fileExists(atPath: "\(folders[3])/\(name)") {
             try FolderFiles.copy("\(files.acousticFolder)/\(name)", to: "\(folders[3])/\(name)")
+        }
+        // How sounds are misheard changes less than what is heard; the other ear hears as before.
+        for item in ["evidence.tsv", "second"] {
+            let own = "\(path(of: base))/\(item)"
+            guard FileManager.default.fileExists(atPath: own) else { continue }
+            try FolderFiles.copyAll(own, to: "\(folders[2])/\(item)")
         }
         try FolderFiles.copy(model.dictionary, to: folders[2] + "/syllables.dict")
         if let search = files.searchParameters { try FolderFiles.copy(search, to: folders[2] + "/search.params") }

@@ -95,6 +95,18 @@ enum FolderFiles {
         }
     }
 
+    /// Copies a file, or a folder with all that is below it.
+    static func copyAll(_ from: String, to path: String) throws(ModelError) {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: from, isDirectory: &isFolder), isFolder.boolValue else {
+            return try copy(from, to: path)
+        }
+        for file in list(from) {
+            try makeFolder(("\(path)/\(file)" as NSString).deletingLastPathComponent)
+            try copy("\(from)/\(file)", to: "\(path)/\(file)")
+        }
+    }
+
     static func lastSystemError(_ action: String, _ path: String) -> ModelError {
         .system(action: action, path: path, text: String(cString: strerror(errno)))
     }

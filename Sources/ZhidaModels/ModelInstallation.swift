@@ -50,7 +50,7 @@ public struct ModelInstallation: Sendable {
             for item in ["evidence.tsv", "calibration.tsv", "second"] {
                 let path = (files.acousticFolder as NSString).deletingLastPathComponent + "/" + item
                 if files.acousticFolder != folder, FileManager.default.fileExists(atPath: path) {
-                    try FolderFiles.copy(path, to: staging + "/" + item)
+                    try FolderFiles.copyAll(path, to: staging + "/" + item)
                 }
             }
             hasOwn = try takeLanguageModel(files, into: staging, &refused)

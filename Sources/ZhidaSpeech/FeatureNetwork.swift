@@ -10,12 +10,29 @@ import ZhidaMatrix
 struct FeatureNetwork: Sendable {
     static let fileName = "network.safetensors"
 
-    private struct Layer {
+    struct Layer {
         let inputs: Int
         let outputs: Int
         /// Row by row: outputs × inputs.
-        let weight: [Float]
-        let bias: [Float]
+        var weight: [Float]
+        var bias: [Float]
+
+        /// What comes out of `count` rows, before any rectifier.
+        func outputs(of rows: [Float], count: Int) -> [Float] {
+            var outputs: [Float] = []
+            outputs.reserveCapacity(count * self.outputs)
+            for _ in 0..<count { outputs += bias }
+            Matrix.product(
+                rows,
+                transposed: weight,
+                rows: count,
+                columns: self.outputs,
+                inner: inputs,
+                keep: 1,
+                into: &outputs
+            )
+            return outputs
+        }
     }
 
     /// Cepstra of a frame.
@@ -24,8 +41,9 @@ struct FeatureNetwork: Sendable {
     let outputs: Int
     /// What the network learned to tell apart, where its file says.
     let classifier: StateClassifier?
+    /// Frames before and after each one that it looks at.
     private let context: Int
-    private let layers: [Layer]
+    var layers: [Layer]
 
     /// - Throws: ``SpeechFault`` of part `model` where the file is damaged or of another form.
     init(path: String) throws(SpeechFault) {
@@ -68,28 +86,37 @@ struct FeatureNetwork: Sendable {
     /// - Returns: `frames` rows of ``outputs`` numbers.
     func features(of cepstra: UnsafeBufferPointer<Float>, frames: Int) -> [Float] {
         guard frames > 0 else { return [] }
-        var rows = spliced(levelled(cepstra, frames), frames)
-        for (index, layer) in layers.enumerated() {
-            var next: [Float] = []
-            next.reserveCapacity(frames * layer.outputs)
-            for _ in 0..<frames { next += layer.bias }
-            Matrix.product(
-                rows,
-                transposed: layer.weight,
-                rows: frames,
-                columns: layer.outputs,
-                inner: layer.inputs,
-                keep: 1,
-                into: &next
-            )
-            if index < layers.count - 1 { for position in next.indices { next[position] = max(0, next[position]) } }
-            rows = next
-        }
+        let levelled = levelled(cepstra, frames: frames)
+        var rows: [Float] = []
+        rows.reserveCapacity(frames * inputs * (2 * context + 1))
+        for frame in 0..<frames { splice(frame, of: levelled, 0..<frames, onto: &rows) }
+        return features(ofSpliced: rows, frames: frames)
+    }
+
+    /// What every layer makes of spliced rows; of all but the last after the rectifier.
+    func activations(ofSpliced rows: [Float], frames: Int) -> [[Float]] {
+        var all: [[Float]] = []
+        for index in layers.indices { all.append(outputs(ofLayer: index, all.last ?? rows, frames)) }
+        return all
+    }
+
+    /// The network's features of spliced rows.
+    func features(ofSpliced rows: [Float], frames: Int) -> [Float] {
+        var rows = rows
+        for index in layers.indices { rows = outputs(ofLayer: index, rows, frames) }
         return rows
     }
 
+    private func outputs(ofLayer index: Int, _ rows: [Float], _ frames: Int) -> [Float] {
+        var outputs = layers[index].outputs(of: rows, count: frames)
+        if index < layers.count - 1 {
+            for position in outputs.indices { outputs[position] = max(0, outputs[position]) }
+        }
+        return outputs
+    }
+
     /// Cepstra less their mean over the louder frames, so that neither the line nor pauses shift them.
-    private func levelled(_ cepstra: UnsafeBufferPointer<Float>, _ frames: Int) -> [Float] {
+    func levelled(_ cepstra: UnsafeBufferPointer<Float>, frames: Int) -> [Float] {
         let loudness = (0..<frames).reduce(Float(0)) { $0 + cepstra[$1 * inputs] } / Float(frames)
         var mean = [Float](repeating: 0, count: inputs)
         var loud: Float = 0
@@ -101,16 +128,15 @@ struct FeatureNetwork: Sendable {
         return (0..<frames * inputs).map { cepstra[$0] - mean[$0 % inputs] }
     }
 
-    /// Each frame with its neighbours, oldest first; the utterance's first and last frames stand for what lies beyond.
-    private func spliced(_ rows: [Float], _ frames: Int) -> [Float] {
-        var spliced: [Float] = []
-        spliced.reserveCapacity(frames * inputs * (2 * context + 1))
-        for frame in 0..<frames {
-            for neighbour in frame - context...frame + context {
-                let row = min(frames - 1, max(0, neighbour)) * inputs
-                spliced += rows[row..<row + inputs]
-            }
+    /// Appends a frame with its neighbours, oldest first; the utterance's first and last frames stand for what lies beyond.
+    ///
+    /// - Parameters:
+    ///   - levelled: rows of ``inputs`` numbers, of one utterance or several.
+    ///   - utterance: the rows of the frame's own.
+    func splice(_ frame: Int, of levelled: [Float], _ utterance: Range<Int>, onto spliced: inout [Float]) {
+        for neighbour in frame - context...frame + context {
+            let row = min(utterance.upperBound - 1, max(utterance.lowerBound, neighbour)) * inputs
+            spliced += levelled[row..<row + inputs]
         }
-        return spliced
     }
 }

@@ -6,8 +6,12 @@ struct ModelDefinition {
     var phones: Set<String> = []
     var senones = 0
     var transitionMatrices = 0
+    /// Which tied states each phone with its neighbours has, where they were asked for.
+    private(set) var tiedStates: TiedStates?
 
-    init(path: String) throws(SpeechFault) {
+    /// - Parameter tyingStates: whether to read ``tiedStates``, too.
+    init(path: String, tyingStates: Bool = false) throws(SpeechFault) {
+        if tyingStates { tiedStates = TiedStates() }
         guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else {
             throw SpeechFault(.model, at: path, "is missing, empty or not readable")
         }
@@ -30,6 +34,9 @@ struct ModelDefinition {
             } else if fields.count > 6 {
                 rows += 1
                 if fields[1] == "-", fields[2] == "-" { phones.insert(String(fields[0])) }
+                // Base, left, right, place, kind, transitions, states, N.
+                let states = fields.dropFirst(6).compactMap { Int32($0) }
+                tiedStates?.add(fields[0..<3].map(String.init), TiedStates.Place(letter: fields[3]), states)
             }
         }
         guard let base = counts["n_base"], let triphones = counts["n_tri"], let senones = counts["n_tied_state"],
@@ -53,13 +60,36 @@ struct ModelDefinition {
         transitionMatrices = try number(start + 20)
         let (sequences, nodes) = (try number(start + 24), try number(start + 32))
         var offset = start + 40
+        var names: [String] = []
         for _ in 0..<base {
             guard offset < bytes.count, let end = bytes[offset...].firstIndex(of: 0) else { throw torn }
-            phones.insert(String(decoding: bytes[offset..<end], as: UTF8.self))
+            names.append(String(decoding: bytes[offset..<end], as: UTF8.self))
             offset = end + 1
         }
+        phones = Set(names)
         // Nodes of the context tree, phones, senone sequences.
         let tables = (offset + 3) / 4 * 4 + nodes * 8 + all * 12 + 4 + sequences * states * 2
         guard phones.count == base, bytes.count >= tables else { throw torn }
+        guard tiedStates != nil else { return }
+        let entries = (offset + 3) / 4 * 4 + nodes * 8
+        let sequence = entries + all * 12 + 4
+        for phone in 0..<all {
+            let entry = entries + phone * 12
+            let first = sequence + (try number(entry)) * states * 2
+            guard first >= sequence, first + states * 2 <= bytes.count else { throw torn }
+            let own = (0..<states).map { state in
+                let pair = bytes[first + state * 2..<first + state * 2 + 2]
+                return (swapped ? Array(pair) : pair.reversed()).reduce(0) { $0 << 8 | Int32($1) }
+            }
+            if phone < base {
+                tiedStates?.add([names[phone], "-", "-"], nil, own)
+                continue
+            }
+            let context = bytes[entry + 9..<entry + 12].map { Int($0) }
+            guard context.allSatisfy({ $0 < base }), let place = TiedStates.Place(rawValue: bytes[entry + 8]) else {
+                throw torn
+            }
+            tiedStates?.add(context.map { names[$0] }, place, own)
+        }
     }
 }

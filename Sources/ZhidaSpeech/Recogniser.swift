@@ -84,10 +84,22 @@ public final class Recogniser {
     ///   - start: milliseconds of the recording at which the samples begin.
     /// - Throws: ``SpeechFault`` of part `decoding`.
     public func prepare(_ samples: UnsafeBufferPointer<Int16>, start: Int = 0) throws(SpeechFault) -> PreparedSound {
-        guard let network = model.network, let frontEnd, let first = samples.baseAddress, isLongEnough(samples.count)
-        else {
+        guard let network = model.network, let cepstra = try cepstra(of: samples, start: start) else {
             return PreparedSound(start: start, samples: samples, features: nil, states: nil, scores: nil)
         }
+        let frames = cepstra.count / network.inputs
+        let features = cepstra.withUnsafeBufferPointer { network.features(of: $0, frames: frames) }
+        let states = network.classifier?.evidence(of: features, frames: frames)
+        let scores = model.stateScorer?.scores(of: features, frames: frames)
+        return PreparedSound(start: start, samples: samples, features: features, states: states, scores: scores)
+    }
+
+    /// The cepstra that the model's network takes, a row a frame; `nil` without a network, and of sound that is too short.
+    ///
+    /// - Throws: ``SpeechFault`` of part `decoding`.
+    func cepstra(of samples: UnsafeBufferPointer<Int16>, start: Int = 0) throws(SpeechFault) -> [Float]? {
+        guard let network = model.network, let frontEnd, let first = samples.baseAddress, isLongEnough(samples.count)
+        else { return nil }
         zs_clear_error()
         var frames: Int32 = 0
         var size: Int32 = 0
@@ -96,11 +108,7 @@ public final class Recogniser {
             throw SpeechFault(.decoding, at: "\(start) ms", "no cepstra can be made\(SpeechLog.lastError)")
         }
         defer { zs_free(cepstra) }
-        let rows = UnsafeBufferPointer(start: cepstra, count: Int(frames) * Int(size))
-        let features = network.features(of: rows, frames: Int(frames))
-        let states = network.classifier?.evidence(of: features, frames: Int(frames))
-        let scores = model.stateScorer?.scores(of: features, frames: Int(frames))
-        return PreparedSound(start: start, samples: samples, features: features, states: states, scores: scores)
+        return Array(UnsafeBufferPointer(start: cepstra, count: Int(frames) * Int(size)))
     }
 
     /// How well every syllable fits the sound where these were heard: log P(meant | sound) / P(meant), of each syllable

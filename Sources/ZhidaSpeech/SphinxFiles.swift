@@ -81,6 +81,9 @@ public struct SphinxFiles: Sendable {
 }
 
 extension SpeechModel {
+    /// The network's file in the acoustic folder, where the model has one.
+    public static let networkFile = FeatureNetwork.fileName
+
     /// Cepstra of a frame that the model's network wants; `nil` where its features are the front end's.
     public var networkCepstra: Int? { network?.inputs }
 

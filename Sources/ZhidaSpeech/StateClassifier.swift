@@ -11,12 +11,12 @@ struct StateClassifier: Sendable {
 
     /// Names of the phones, as in the model's dictionary.
     let phones: [String]
-    private let inputs: Int
+    let inputs: Int
     /// Row by row: classes × inputs.
-    private let weight: [Float]
+    let weight: [Float]
     private let bias: [Float]
     /// For each class, its phone's place times ``states`` and its state.
-    private let group: [Int]
+    let group: [Int]
     /// How often each group is.
     private let prior: [Float]
 
@@ -51,19 +51,7 @@ struct StateClassifier: Sendable {
     /// - Returns: `frames` rows of ``outputs`` natural logarithms; above 0 speaks for the state.
     func evidence(of features: [Float], frames: Int) -> [Float] {
         guard frames > 0 else { return [] }
-        let classes = bias.count
-        var rows: [Float] = []
-        rows.reserveCapacity(frames * classes)
-        for _ in 0..<frames { rows += bias }
-        Matrix.product(
-            features,
-            transposed: weight,
-            rows: frames,
-            columns: classes,
-            inner: inputs,
-            keep: 1,
-            into: &rows
-        )
+        let rows = logits(of: features, frames: frames)
         var evidence = [Float](repeating: 0, count: frames * outputs)
         // Plain pointers and loops: this takes most of what a build for debugging needs to hear a word.
         evidence.withUnsafeMutableBufferPointer { evidence in
@@ -82,6 +70,26 @@ struct StateClassifier: Sendable {
             }
         }
         return evidence
+    }
+
+    /// Classes that the network tells apart.
+    var classes: Int { bias.count }
+
+    /// What the softmax is taken of, a row of ``classes`` numbers a frame.
+    func logits(of features: [Float], frames: Int) -> [Float] {
+        var rows: [Float] = []
+        rows.reserveCapacity(frames * classes)
+        for _ in 0..<frames { rows += bias }
+        Matrix.product(
+            features,
+            transposed: weight,
+            rows: frames,
+            columns: classes,
+            inner: inputs,
+            keep: 1,
+            into: &rows
+        )
+        return rows
     }
 
     /// The softmax of each frame, summed by state and compared with how frequent the state is.

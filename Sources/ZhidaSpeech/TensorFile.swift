@@ -42,16 +42,8 @@ struct TensorFile {
 
     /// Reads arrays of `F32` and `F16`.
     init(path: String) throws(SpeechFault) {
-        func torn(_ detail: String) -> SpeechFault { SpeechFault(.model, at: path, detail + "; copy the model again") }
-        guard let data = FileManager.default.contents(atPath: path), data.count > 8 else {
-            throw torn("is missing, not readable or empty")
-        }
-        let length = data.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
-        guard length <= UInt64(data.count - 8) else { throw torn("is shorter than its header says") }
-        let start = 8 + Int(length)
-        guard let header = try? JSONDecoder().decode(Header.self, from: data[8..<start]) else {
-            throw torn("has no readable header")
-        }
+        let (data, header, start) = try Self.read(path)
+        func torn(_ detail: String) -> SpeechFault { Self.torn(path, detail) }
         var tensors: [String: Tensor] = [:]
         for (name, entry) in header.entries {
             let bytesEach = entry.dtype == "F32" ? 4 : entry.dtype == "F16" ? 2 : 0
@@ -83,5 +75,37 @@ struct TensorFile {
         }
         metadata = header.metadata
         self.tensors = tensors
+    }
+
+    private static func torn(_ path: String, _ detail: String) -> SpeechFault {
+        SpeechFault(.model, at: path, detail + "; copy the model again")
+    }
+
+    /// The file, its header, and where the numbers begin.
+    private static func read(_ path: String) throws(SpeechFault) -> (data: Data, header: Header, start: Int) {
+        guard let data = FileManager.default.contents(atPath: path), data.count > 8 else {
+            throw torn(path, "is missing, not readable or empty")
+        }
+        let length = data.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+        guard length <= UInt64(data.count - 8) else { throw torn(path, "is shorter than its header says") }
+        let start = 8 + Int(length)
+        guard let header = try? JSONDecoder().decode(Header.self, from: data[8..<start]) else {
+            throw torn(path, "has no readable header")
+        }
+        return (data, header, start)
+    }
+
+    /// A file with some of its arrays, of `F32`, replaced by others of the same size.
+    static func data(path: String, replacing tensors: [String: [Float]]) throws(SpeechFault) -> Data {
+        var (data, header, start) = try read(path)
+        for (name, values) in tensors {
+            guard let entry = header.entries[name], entry.dtype == "F32", entry.data_offsets.count == 2,
+                entry.data_offsets[1] - entry.data_offsets[0] == 4 * values.count,
+                start + entry.data_offsets[1] <= data.count
+            else { throw torn(path, "\"\(name)\" is not of \(values.count) numbers of F32") }
+            let numbers = values.map(\.bitPattern.littleEndian).withUnsafeBytes { Data($0) }
+            data.replaceSubrange(start + entry.data_offsets[0]..<start + entry.data_offsets[1], with: numbers)
+        }
+        return data
     }
 }

@@ -90,6 +90,63 @@ struct AdaptationTests {
         #expect(try store.rollback() == (name, "default"))
     }
 
+    @Test("of a model with a network the layers learn, and nothing else changes")
+    func adaptsNetwork() throws {
+        let folder = try TemporaryFolder()
+        let shipped = ModelsFixture.root + "/models/zh-8k"
+        let store = ModelStore(folder: folder.path("models"), shipped: shipped)
+        let calls = try Self.sentences.map { try call($0, folder) }
+        let tools = try TrainingTools()
+        let figures = ModelComparison(
+            reference: "default",
+            before: [.init(syllables: 10, errors: 5)],
+            after: [.init(syllables: 10, errors: 4)]
+        )
+        let name = try store.withWorkFolder { work in
+            let adapted = try store.adapt("default", to: calls, method: .both, tools: tools, work: work)
+            #expect(adapted.calls >= 8)
+            #expect(adapted.outcome.leftOut == 0, "\(adapted.outcome)")
+            #expect(try #require(adapted.outcome.logLikelihood) > 0)
+            _ = try Recogniser(model: store.load(adapted))
+            return try store.keep(adapted, figures).name
+        }
+        var before = try NetworkLearner(model: SpeechModel(folder: shipped))
+        var after = try NetworkLearner(model: store.load(name))
+        for sentence in Self.sentences.prefix(3) {
+            let words = sentence.split(separator: " ").map { String($0.dropLast()) }
+            let sound = try ModelsFixture.speech(sentence, folder)
+            #expect(try before.add(sound, words: words))
+            #expect(try after.add(sound, words: words))
+        }
+        #expect(after.frames == before.frames)
+        #expect(after.evidence / Double(after.frames) > before.evidence / Double(before.frames) + 0.02)
+        for file in ["acoustic/means", "acoustic/mdef", "evidence.tsv", "second/acoustic/means", "search.params"] {
+            #expect(
+                FileManager.default.contentsEqual(
+                    atPath: "\(shipped)/\(file)",
+                    andPath: "\(store.path(of: name))/\(file)"
+                ),
+                "\(file)"
+            )
+        }
+    }
+
+    @Test("a network learns nothing from words that cannot have been said, or that it does not know")
+    func impossibleWords() throws {
+        let folder = try TemporaryFolder()
+        let model = ModelsFixture.root + "/models/zh-8k"
+        let path = model + "/acoustic/network.safetensors"
+        var learner = try NetworkLearner(model: SpeechModel(folder: model))
+        let sound = try ModelsFixture.speech("ni3 hao3", folder)
+        #expect(try !learner.add(sound, words: Array(repeating: "zhuang", count: 80)))
+        #expect(try !learner.add(sound, words: ["ni", "hello"]))
+        #expect(try !learner.add(sound, words: ["er(9)"]))
+        #expect(try !learner.add([], words: ["ni", "hao"]))
+        #expect(learner.frames == 0)
+        learner.learn(.all)
+        #expect(try learner.file() == Data(contentsOf: URL(fileURLWithPath: path)))
+    }
+
     @Test("a model with packed weights only cannot be adapted, and says why", .enabled(if: ModelsFixture.hasPeer))
     func packedWeights() throws {
         let folder = try TemporaryFolder()

@@ -12,7 +12,7 @@ enum ModelsFixture {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
     /// A whole model folder with the Gaussian acoustic model that the package ships as its second ear: what is kept,
-    /// installed and adapted here. The network model cannot be adapted by moving Gaussians.
+    /// installed and adapted here, but where a test is of the network.
     static let shipped: String = {
         let files = FileManager.default
         let model = root + "/models/zh-8k"
