@@ -18,8 +18,9 @@ public struct NetworkLearner {
 
     /// How often each frame is learned from.
     public var passes = 8
-    /// Frames that are learned from at the most, counted each time: what bounds the time, some ten minutes.
-    public var mostFrames = 6_000_000
+    /// Frames that are learned from at the most, counted each time, though each is once: what bounds the time, to a quarter of
+    /// an hour of one processor.
+    public var mostFrames = 3_000_000
     /// Adam's first step, from which it falls to nothing in a straight line.
     public var rate: Float = 3e-4
     /// The share of the old belief in what a frame is said to be.
@@ -151,33 +152,23 @@ public struct NetworkLearner {
     }
 
     /// Learns from what was added.
-    ///
-    /// - Returns: the mean logarithm of what the network gave each frame's state in the first pass and in the last.
-    @discardableResult
-    public mutating func learn(_ layers: Layers) -> (first: Double, last: Double) {
-        guard frames > 0 else { return (0, 0) }
+    public mutating func learn(_ layers: Layers) {
+        guard frames > 0 else { return }
         let moving = layers == .last ? network.layers.count - 1..<network.layers.count : network.layers.indices
         var optimisers = moving.map { Adam(network.layers[$0].weight.count + network.layers[$0].bias.count) }
-        let batch = Self.batch
-        let limit = min(passes * frames, max(mostFrames, frames))
-        let steps = (limit + batch - 1) / batch
+        let steps = (min(passes * frames, max(mostFrames, frames)) + Self.batch - 1) / Self.batch
         var random = SeededRandom(seed: seed)
         var order = Array(0..<Int32(frames))
-        var (first, last) = (0.0, 0.0)
-        var done = 0
         var position = frames
         for step in 0..<steps {
             if position >= frames {
                 order.shuffle(using: &random)
                 position = 0
             }
-            let own = order[position..<min(frames, position + batch)]
+            let own = order[position..<min(frames, position + Self.batch)]
             position += own.count
-            var gradients = moving.map { [Float](repeating: 0, count: optimisers[$0 - moving.lowerBound].count) }
-            let logarithm = addGradient(of: own, moving, to: &gradients)
-            if done < frames { first += logarithm }
-            if done >= (limit / frames - 1) * frames { last += logarithm }
-            done += own.count
+            var gradients = optimisers.map { [Float](repeating: 0, count: $0.count) }
+            addGradient(of: own, moving, to: &gradients)
             let rate = rate * Float(steps - step) / Float(steps)
             for (index, layer) in moving.enumerated() {
                 optimisers[index].step(
@@ -188,8 +179,6 @@ public struct NetworkLearner {
                 )
             }
         }
-        let counted = Double(min(done, frames))
-        return (first / counted, last / Double(max(1, done - (limit / frames - 1) * frames)))
     }
 
     private static let batch = 512
@@ -207,13 +196,11 @@ public struct NetworkLearner {
     }
 
     /// Adds the gradient of the cross entropy of some frames to that of each moving layer, weights before biases.
-    ///
-    /// - Returns: the sum of the logarithms of what the network gives the frames' classes.
     private func addGradient(
         of frames: ArraySlice<Int32>,
         _ moving: Range<Int>,
         to gradients: inout [[Float]]
-    ) -> Double {
+    ) {
         var rows: [Float] = []
         for frame in frames {
             network.splice(Int(frame), of: cepstra, stretches[Int(stretchOfFrame[Int(frame)])], onto: &rows)
@@ -222,7 +209,7 @@ public struct NetworkLearner {
         let outputs = network.activations(ofSpliced: rows, frames: count)
         var slopes = classifier.logits(of: outputs[outputs.count - 1], frames: count)
         let before = classifier.logits(of: old.features(ofSpliced: rows, frames: count), frames: count)
-        let logarithm = Self.crossEntropy(
+        Self.turnIntoSlopes(
             &slopes,
             before: before,
             classes: frames.map { classes[Int($0)] },
@@ -268,7 +255,6 @@ public struct NetworkLearner {
             for position in next.indices where inputs[position] <= 0 { next[position] = 0 }
             down = next
         }
-        return logarithm
     }
 
     /// Turns logits into the slope of the cross entropy between the softmax and what each frame is said to be.
@@ -277,16 +263,14 @@ public struct NetworkLearner {
     ///   - logits: a row a frame; afterwards the slope.
     ///   - before: the old network's logits.
     ///   - classes: the class of each frame.
-    /// - Returns: the sum of the logarithms of what the softmax gives the frames' classes.
-    private static func crossEntropy(
+    private static func turnIntoSlopes(
         _ logits: inout [Float],
         before: [Float],
         classes: [Int],
         oldBelief: Float
-    ) -> Double {
+    ) {
         let width = logits.count / classes.count
         var old = [Float](repeating: 0, count: width)
-        var total = 0.0
         logits.withUnsafeMutableBufferPointer { logits in
             before.withUnsafeBufferPointer { before in
                 old.withUnsafeMutableBufferPointer { old in
@@ -294,7 +278,6 @@ public struct NetworkLearner {
                         let row = logits.baseAddress! + frame * width
                         softmax(before.baseAddress! + frame * width, into: old.baseAddress!, width)
                         softmax(row, into: row, width)
-                        total += Double(log(max(row[own], .leastNormalMagnitude)))
                         var index = 0
                         while index < width {
                             row[index] -= oldBelief * old[index]
@@ -305,7 +288,6 @@ public struct NetworkLearner {
                 }
             }
         }
-        return total
     }
 
     private static func softmax(
