@@ -24,7 +24,7 @@ public struct NetworkLearner {
     /// Adam's first step, from which it falls to nothing in a straight line.
     public var rate: Float = 3e-4
     /// The share of the old belief in what a frame is said to be.
-    public var oldBelief: Float = 0.2
+    public var oldBelief: Float = 0.5
     public var seed: UInt64 = 1
 
     /// Frames that are learned from.
