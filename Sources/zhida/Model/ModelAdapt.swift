@@ -35,7 +35,10 @@ struct ModelAdapt: AsyncParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            say("map：来电多时；mllr：来电少时；both：先 mllr 再 map。", "map: with many calls; mllr: with few; both: mllr, then map.")
+            say(
+                "map：来电多时；mllr：来电或来电人少时；both：先 mllr 再 map。",
+                "map: with many calls; mllr: with few calls or few callers; both: mllr, then map."
+            )
         )
     )
     var method = AdaptationMethod.both
