@@ -144,7 +144,7 @@ public struct NetworkLearner {
             let right = index + 1 < said.count ? chain[said[index + 1]].phone : Self.silence
             let place = chain[link].place ?? .alone
             guard let own = tiedStates.states(of: chain[link].phone, after: left, before: right, place),
-                own.count == count
+                own.count == count, own.allSatisfy({ (0..<Int32(classifier.classes)).contains($0) })
             else { return nil }
             states[link] = own
         }
